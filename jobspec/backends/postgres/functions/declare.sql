@@ -1,0 +1,154 @@
+-- Bring the channels and kinds of a package in: `jobspec apply` runs a generated script of these calls in one
+-- transaction. What operators set (paused, weight) is never touched; what has jobs is never removed.
+-- Locks: an advisory lock until the end of the transaction, so that two of them go one after the other.
+-- Called by: the generated jobs.sql.
+
+create or replace function jobspec.declare_package(p_package text)
+returns void
+language sql
+as $$
+    select pg_advisory_xact_lock(hashtextextended('jobspec apply', 0))
+$$;
+
+create or replace function jobspec.unfinished(p_channel int)
+returns bigint
+language sql stable
+as $$
+    select (select count(*) from jobspec.job_ready r where r.channel_id = p_channel)
+        + (select count(*) from jobspec.job_running r where r.channel_id = p_channel)
+        + (select count(*) from jobspec.job_held h where h.channel_id = p_channel and not (h.ordered and h.run_at is not null))
+$$;
+
+create or replace function jobspec.declare_channel(
+    p_package text, p_name text, p_order text, p_key jsonb default '[]', p_on_dead text default null, p_doc text default ''
+)
+returns int
+language plpgsql
+as $$
+declare
+    v_name text := p_package || '.' || p_name;
+    v_key jsonb := coalesce(p_key, '[]');
+    v_channel jobspec.channel;
+    v_jobs bigint;
+begin
+    select c.* into v_channel from jobspec.channel c where c.name = v_name for update;
+    if v_channel.id is null then
+        insert into jobspec.channel (package, name, ordered, key, on_dead, doc)
+        values (p_package, v_name, p_order = 'strict', v_key, p_on_dead, p_doc)
+        returning * into v_channel;
+        insert into jobspec.gate (channel_id) values (v_channel.id);
+        execute format('create sequence jobspec.bell_%s minvalue 0', v_channel.id);
+        perform setval(format('jobspec.bell_%s', v_channel.id)::regclass, 9223372036854775807);
+        update jobspec.channel c set bell = format('jobspec.bell_%s', v_channel.id)::regclass where c.id = v_channel.id;
+        return v_channel.id;
+    end if;
+    if (v_channel.ordered, v_channel.key) is distinct from (p_order = 'strict', v_key) then
+        v_jobs := jobspec.unfinished(v_channel.id);
+        if v_jobs > 0 then
+            perform jobspec.throw(
+                'JS024',
+                format('channel %s has %s unfinished jobs: its order and key cannot change under them', v_name, v_jobs),
+                'declare a channel of another name for the new jobs, or wait until these have ended'
+            );
+        end if;
+    end if;
+    update jobspec.channel c
+    set ordered = p_order = 'strict', key = v_key, on_dead = p_on_dead, doc = p_doc, declared_at = now()
+    where c.id = v_channel.id;
+    return v_channel.id;
+end $$;
+
+create or replace function jobspec.declare_kind(
+    p_package text,
+    p_name text,
+    p_version int,
+    p_channel text,
+    p_key jsonb default '[]',
+    p_priority int default 0,
+    p_max_attempts int default 5,
+    p_backoff text default 'exponential',
+    p_base_seconds float8 default 1,
+    p_cap_seconds float8 default 3600,
+    p_jitter float8 default 0.1,
+    p_timeout_seconds float8 default 900,
+    p_blob_max_bytes int default null,
+    p_defaults jsonb default '{}',
+    p_payload_schema jsonb default null,
+    p_result_schema jsonb default null,
+    p_doc text default ''
+)
+returns int
+language plpgsql
+as $$
+declare
+    v_name text := p_package || '.' || p_name;
+    v_key jsonb := coalesce(p_key, '[]');
+    v_channel jobspec.channel;
+    v_old record;
+    v_id int;
+begin
+    select c.* into v_channel from jobspec.channel c where c.name = p_package || '.' || p_channel;
+    if v_channel.id is null then
+        perform jobspec.throw('JS005', format('kind %s: there is no channel %s.%s', v_name, p_package, p_channel), 'declare the channel first');
+    end if;
+    select k.channel_id, k.key, c.name, c.ordered into v_old
+    from jobspec.kind k
+    join jobspec.channel c on c.id = k.channel_id
+    where k.name = v_name and k.version = p_version;
+    if (v_old.channel_id, v_old.key) is distinct from (v_channel.id, v_key)
+        and (v_old.ordered or v_channel.ordered)
+        and (
+            exists (select from jobspec.job_ready r join jobspec.kind k on k.id = r.kind_id where k.name = v_name)
+            or exists (select from jobspec.job_running r join jobspec.kind k on k.id = r.kind_id where k.name = v_name)
+            or exists (select from jobspec.job_held h join jobspec.kind k on k.id = h.kind_id where k.name = v_name)
+        )
+        and v_old.channel_id is not null
+    then
+        perform jobspec.throw(
+            'JS024',
+            format('kind %s has unfinished jobs in channel %s: it cannot move to another lane under them', v_name, v_old.name),
+            'wait until they have ended, or declare a new version that waits elsewhere'
+        );
+    end if;
+    insert into jobspec.kind as k (
+        package, name, version, channel_id, key, priority, max_attempts, backoff, base_seconds, cap_seconds, jitter,
+        timeout_seconds, blob_max_bytes, defaults, payload_schema, result_schema, doc
+    )
+    values (
+        p_package, v_name, p_version, v_channel.id, v_key, p_priority, p_max_attempts, p_backoff, p_base_seconds,
+        p_cap_seconds, p_jitter, p_timeout_seconds, p_blob_max_bytes, p_defaults, p_payload_schema, p_result_schema, p_doc
+    )
+    on conflict (name, version) do update
+    set channel_id = excluded.channel_id, key = excluded.key, priority = excluded.priority,
+        max_attempts = excluded.max_attempts, backoff = excluded.backoff, base_seconds = excluded.base_seconds,
+        cap_seconds = excluded.cap_seconds, jitter = excluded.jitter, timeout_seconds = excluded.timeout_seconds,
+        blob_max_bytes = excluded.blob_max_bytes, defaults = excluded.defaults, payload_schema = excluded.payload_schema,
+        result_schema = excluded.result_schema, doc = excluded.doc, declared_at = now()
+    returning k.id into v_id;
+    return v_id;
+end $$;
+
+-- Ends the declaration: what this transaction did not declare goes, unless the archive still has jobs of it.
+create or replace function jobspec.declared_package(p_package text)
+returns void
+language plpgsql
+as $$
+declare
+    v_channel jobspec.channel;
+begin
+    delete from jobspec.kind k
+    where k.package = p_package
+      and k.declared_at <> now()
+      and not exists (select from jobspec.job j where j.kind_id = k.id);
+    for v_channel in
+        select c.*
+        from jobspec.channel c
+        where c.package = p_package
+          and c.declared_at <> now()
+          and not exists (select from jobspec.kind k where k.channel_id = c.id)
+          and not exists (select from jobspec.job j where j.channel_id = c.id)
+    loop
+        delete from jobspec.channel c where c.id = v_channel.id;
+        execute format('drop sequence %s', v_channel.bell);
+    end loop;
+end $$;

@@ -1,0 +1,140 @@
+"""Installs and upgrades the schema: numbered migrations once, functions whenever their text has changed."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+
+from jobspec.backends.postgres.driver import unreachable
+from jobspec.errors import SchemaMissingError, SchemaTooNewError, SchemaTooOldError
+
+_HERE: Final = Path(__file__).parent
+
+# Two migrators at once go one after the other; the second finds everything done.
+_LOCK = "select pg_advisory_xact_lock(hashtextextended('jobspec migrate', 0))"
+# Functions call each other; their bodies are checked by the tests, not by the order of the files.
+_ANY_ORDER = "set local check_function_bodies = off"
+_REGISTER = "insert into jobspec.migration (number, name) values (%s, %s)"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Migration:
+    number: int
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Migrated:
+    """What a call of :func:`migrate` did."""
+
+    version: int
+    applied: tuple[str, ...]
+    """Names of the migrations that ran now."""
+    functions_changed: bool
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.applied) or self.functions_changed
+
+
+def migrations() -> list[Migration]:
+    """All of them, oldest first."""
+    files = sorted((_HERE / "migrations").glob("*.sql"))
+    return [
+        Migration(number=int(file.stem.partition("_")[0]), name=file.stem, text=file.read_text("utf-8"))
+        for file in files
+    ]
+
+
+def functions() -> list[str]:
+    """The current text of every function and view, in the order in which they are applied."""
+    return [file.read_text("utf-8") for file in sorted((_HERE / "functions").glob("*.sql"))]
+
+
+def latest() -> int:
+    """The schema version of this program."""
+    return migrations()[-1].number
+
+
+def migrate(url: str) -> Migrated:
+    """Bring the schema up to this program, in one transaction.
+
+    Raises DatabaseError, SchemaTooNewError, psycopg.Error.
+    """
+    try:
+        with psycopg.connect(url, application_name="jobspec migrate") as conn:
+            return _migrate(conn)
+    except psycopg.OperationalError as error:
+        if error.sqlstate is not None:
+            raise
+        raise unreachable(error) from error
+
+
+def _migrate(conn: psycopg.Connection[Any]) -> Migrated:
+    conn.execute(_LOCK)
+    conn.execute(_ANY_ORDER)
+    version = installed(conn)
+    known = migrations()
+    if version is not None and version > known[-1].number:
+        raise too_new(version)
+    pending = [each for each in known if version is None or each.number > version]
+    for migration in pending:
+        conn.execute(migration.text)
+        conn.execute(_REGISTER, (migration.number, migration.name))
+    texts = functions()
+    checksum = hashlib.sha256("\0".join(texts).encode()).hexdigest()
+    row = conn.execute("select functions_checksum from jobspec.setting").fetchone()
+    stale = row is None or row[0] != checksum
+    if stale:
+        for text in texts:
+            conn.execute(text)
+        conn.execute("update jobspec.setting set functions_checksum = %s", (checksum,))
+    conn.execute("select jobspec.maintain()")
+    return Migrated(version=known[-1].number, applied=tuple(each.name for each in pending), functions_changed=stale)
+
+
+def script() -> str:
+    """What :func:`migrate` runs on an empty database, as one SQL text for those who keep migrations elsewhere."""
+    parts = [
+        part
+        for each in migrations()
+        for part in (
+            each.text,
+            f"{_REGISTER % (each.number, repr(each.name))};\n",
+        )
+    ]
+    return "\n".join(["begin;", f"{_ANY_ORDER};", *parts, *functions(), "select jobspec.maintain();", "commit;", ""])
+
+
+def installed(conn: psycopg.Connection[Any]) -> int | None:
+    """The schema version of the database; None where there is no schema."""
+    found = conn.execute("select to_regclass('jobspec.migration') is not null").fetchone()
+    if found is None or not found[0]:
+        return None
+    row = conn.execute("select max(number) from jobspec.migration").fetchone()
+    return None if row is None else row[0]
+
+
+def check_version(version: int | None) -> None:
+    """Raise SchemaMissingError, SchemaTooOldError or SchemaTooNewError unless the database fits this program."""
+    if version is None:
+        raise SchemaMissingError("this database has no schema `jobspec`", help="run `jobspec migrate`")
+    if version < latest():
+        raise SchemaTooOldError(
+            f"the schema `jobspec` in this database is version {version}; this program needs {latest()}",
+            help="run `jobspec migrate`",
+        )
+    if version > latest():
+        raise too_new(version)
+
+
+def too_new(version: int) -> SchemaTooNewError:
+    return SchemaTooNewError(
+        f"the schema `jobspec` in this database is version {version}; this program knows {latest()}",
+        help="install the jobspec release that migrated it: `pip install --upgrade jobspec-pg`",
+    )
