@@ -1,0 +1,112 @@
+"""What an enqueue call returns: the job's id, its state and, once it has ended, its typed result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, Final, Generic, NoReturn, TypeVar
+
+from pydantic import BaseModel, TypeAdapter
+
+from jobspec.backends.borrow import AsyncSource, SyncSource, borrow, borrow_async
+from jobspec.core.job import JobView
+from jobspec.core.states import JobState
+from jobspec.errors import JobCancelledError, JobDeadError, JobExpiredError, JobParkedError, NotFoundError
+
+ResultT_co = TypeVar("ResultT_co", covariant=True)
+
+
+class JobHandle(Generic[ResultT_co]):
+    """A job that was enqueued over a sync connection."""
+
+    def __init__(self, id: int, kind: str, source: SyncSource, result: Callable[[], Any] | None) -> None:  # noqa: A002
+        self.id: Final = id
+        self.kind: Final = kind
+        self._source = source
+        self._result = result
+
+    def __repr__(self) -> str:
+        return f"<job {self.id} of {self.kind}>"
+
+    def on(self, source: SyncSource) -> JobHandle[ResultT_co]:
+        """The same job, looked at over another connection."""
+        return JobHandle(self.id, self.kind, source, self._result)
+
+    def state(self) -> JobState:
+        """The state as this connection sees it. Raises NotFoundError."""
+        return _found(borrow(self._source).get(self.id), self.id, self.kind).state
+
+    def result(self, *, timeout: timedelta | float | None = None) -> ResultT_co:
+        """Wait until the job has ended, and return its result. ``timeout``: timedelta or seconds; None: for ever.
+
+        Raises JobDeadError, JobCancelledError, JobExpiredError, JobParkedError, ResultTimeoutError, NotFoundError,
+        and InTransactionError inside an open transaction, where the end of the job could never be seen.
+        """
+        view = borrow(self._source).wait(self.id, timeout_seconds=_seconds(timeout))
+        value: ResultT_co = read_result(_found(view, self.id, self.kind), self._result)
+        return value
+
+
+class AsyncJobHandle(Generic[ResultT_co]):
+    """A job that was enqueued over an async connection. See :class:`JobHandle`."""
+
+    def __init__(self, id: int, kind: str, source: AsyncSource, result: Callable[[], Any] | None) -> None:  # noqa: A002
+        self.id: Final = id
+        self.kind: Final = kind
+        self._source = source
+        self._result = result
+
+    def __repr__(self) -> str:
+        return f"<job {self.id} of {self.kind}>"
+
+    def on(self, source: AsyncSource) -> AsyncJobHandle[ResultT_co]:
+        """See :meth:`JobHandle.on`."""
+        return AsyncJobHandle(self.id, self.kind, source, self._result)
+
+    async def state(self) -> JobState:
+        """See :meth:`JobHandle.state`."""
+        return _found(await borrow_async(self._source).get_async(self.id), self.id, self.kind).state
+
+    async def result(self, *, timeout: timedelta | float | None = None) -> ResultT_co:  # noqa: ASYNC109
+        """See :meth:`JobHandle.result`."""
+        view = await borrow_async(self._source).wait_async(self.id, timeout_seconds=_seconds(timeout))
+        value: ResultT_co = read_result(_found(view, self.id, self.kind), self._result)
+        return value
+
+
+def _seconds(timeout: timedelta | float | None) -> float | None:
+    return timeout.total_seconds() if isinstance(timeout, timedelta) else timeout
+
+
+def _found(view: JobView | None, job_id: int, kind: str) -> JobView:
+    if view is None:
+        raise NotFoundError(f"there is no job {job_id} of {kind}: it was rolled back, or its retention is over")
+    return view
+
+
+def read_result(view: JobView, result: Callable[[], Any] | None) -> Any:
+    """The typed result of an ended job, or the exception that its state calls for."""
+    if view.state != "done":
+        _raise(view)
+    if result is None or view.result is None:
+        return None
+    shape = result()
+    if isinstance(shape, TypeAdapter):
+        return shape.validate_json(view.result)
+    if issubclass(shape, BaseModel):
+        return shape.model_validate_json(view.result)
+    return TypeAdapter(shape).validate_json(view.result)
+
+
+def _raise(view: JobView) -> NoReturn:
+    job = f"job {view.id} of {view.kind}"
+    last = f"{view.errors[-1].type}: {view.errors[-1].message}" if view.errors else "no error was recorded"
+    match view.state:
+        case "dead":
+            raise JobDeadError(f"{job} is dead after {view.attempt} attempts; the last: {last}")
+        case "parked":
+            raise JobParkedError(f"{job} is parked: {last}", help="repair the payload or the model, then redrive it")
+        case "expired":
+            raise JobExpiredError(f"{job} expired before it was committed")
+        case _:
+            raise JobCancelledError(f"{job} is {view.state}")
