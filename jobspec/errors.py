@@ -174,6 +174,18 @@ class GenerateError(JobspecError):
     code = "JS033"
 
 
+class UsageError(JobspecError):
+    """The command line asks for something that is not there."""
+
+    code = "JS034"
+
+
+class MissingExtraError(JobspecError):
+    """A part of jobspec that is installed separately is not installed."""
+
+    code = "JS035"
+
+
 def _subclasses(of: type[JobspecError]) -> list[type[JobspecError]]:
     return [each for sub in of.__subclasses__() for each in (sub, *_subclasses(sub))]
 

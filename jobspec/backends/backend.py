@@ -60,6 +60,8 @@ class RegisteredKind:
     name: str
     version: int
     timeout_seconds: float
+    ordered: bool = True
+    """Its channel is strict: when one of its jobs ends, the next of the lane can be claimed. True if not known."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,7 +1,8 @@
 """The base of every payload model, and the scalar types whose JSON form is fixed for good (``payload/1``).
 
-Numbers stay within what PostgreSQL and JSON readers in other languages can hold; times are aware and stored in
-UTC; bytes are strict base64. Producers and workers of different releases read each other's rows, so these forms never change.
+Numbers stay within what PostgreSQL and readers of JSON in other languages can hold; times are aware and stored in
+UTC; bytes are strict base64. Producers and workers of different releases read each other's rows, so these forms
+never change.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from psycopg_pool import AsyncConnectionPool, ConnectionPool, PoolTimeout
 from jobspec.backends.backend import Beat, Bell, Claim, Done, Failed, Registration
 from jobspec.backends.postgres import workers as statements
 from jobspec.backends.postgres.borrowed import BorrowedAsyncConnection, BorrowedConnection
-from jobspec.backends.postgres.driver import run, run_async, unreachable
+from jobspec.backends.postgres.driver import passing, run, run_async, unreachable
 from jobspec.backends.postgres.migrator import check_version
 from jobspec.backends.postgres.statement import Statement
 from jobspec.core.job import JobView, NewJob
@@ -93,6 +93,8 @@ class Session:
                 if self._conn is None or self._conn.broken or self._conn.closed:
                     await self._drop()
                     raise unreachable(error) from error
+                if passing(error):
+                    raise DatabaseError(f"the database cannot do this now: {error}") from error
                 raise
             except BaseException:
                 # Cancelled in the middle of a statement, or worse: what the connection would say next is not ours.

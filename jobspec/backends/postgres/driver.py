@@ -49,6 +49,11 @@ def translate(error: psycopg.Error) -> NoReturn:
     raise error
 
 
+def passing(error: psycopg.Error) -> bool:
+    """Whether the same statement may succeed a little later: a deadlock, no memory or connections left, a shutdown."""
+    return (error.sqlstate or "")[:2] in ("40", "53", "55", "57", "58")
+
+
 def unreachable(error: psycopg.Error) -> JobspecError:
     """A lost or refused connection as one of ours."""
     reason = " ".join(str(error).split()) or type(error).__name__

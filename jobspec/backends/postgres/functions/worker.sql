@@ -3,7 +3,7 @@
 -- Called by: workers.
 
 -- p_kinds: [{"name": .., "version": ..}, ..]; p_channels: null for all that these kinds wait in.
--- Answers {"worker_id": .., "kinds": [{"id", "name", "version", "timeout_seconds"}, ..], "channels": [name, ..]}.
+-- Answers {"worker_id": .., "kinds": [{"id", "name", "version", "timeout_seconds", "ordered"}, ..], "channels": [name, ..]}.
 create or replace function jobspec.register(p_name text, p_kinds jsonb, p_channels text[], p_lease_seconds float8)
 returns jsonb
 language plpgsql security definer
@@ -39,8 +39,9 @@ begin
     return jsonb_build_object(
         'worker_id', v_worker,
         'kinds', coalesce((
-            select jsonb_agg(jsonb_build_object('id', k.id, 'name', k.name, 'version', k.version, 'timeout_seconds', k.timeout_seconds))
+            select jsonb_agg(jsonb_build_object('id', k.id, 'name', k.name, 'version', k.version, 'timeout_seconds', k.timeout_seconds, 'ordered', c.ordered))
             from jobspec.kind k
+            join jobspec.channel c on c.id = k.channel_id
             where k.id = any(v_kinds)
         ), '[]'),
         'channels', coalesce((select jsonb_agg(c.name order by c.id) from jobspec.channel c where c.id = any(v_channels)), '[]')
