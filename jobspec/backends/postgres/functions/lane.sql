@@ -2,7 +2,44 @@
 -- every client, in any language, agrees.
 -- Locks: none.  Called by: enqueue, enqueue_many.
 
--- One canonical JSON text for each key: equal values of one type give equal texts, however a client wrote them.
+-- One part of a key, in the one form it has, however a client wrote it; null if it is not of the type.
+create or replace function jobspec.key_part(p_type text, p_value jsonb)
+returns jsonb
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_text text := p_value #>> '{}';
+begin
+    case p_type
+        when 'int' then
+            if v_text ~ '^-?[0-9]{1,19}$' and v_text::numeric between -9223372036854775808 and 9223372036854775807 then
+                return to_jsonb(v_text::bigint);
+            end if;
+        when 'uuid' then
+            if v_text ~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' then
+                return to_jsonb(lower(v_text));
+            end if;
+        when 'bool' then
+            if jsonb_typeof(p_value) = 'boolean' then
+                return p_value;
+            end if;
+        when 'date' then
+            -- Without a cast that could fail: catching its error would cost a subtransaction a job.
+            if v_text ~ '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' and left(v_text, 4) > '0000' then
+                if right(v_text, 2)::int <= extract(day from (left(v_text, 7) || '-01')::date + interval '1 month' - interval '1 day') then
+                    return p_value;
+                end if;
+            end if;
+        else
+            if jsonb_typeof(p_value) = 'string' then
+                return p_value;
+            end if;
+    end case;
+    return null;
+end $$;
+
+-- The lane key of a payload: a JSON array as text, equal for equal keys.
 create or replace function jobspec.lane_key(p_kind text, p_key jsonb, p_payload jsonb)
 returns text
 language plpgsql immutable
@@ -12,33 +49,24 @@ declare
     v_part jsonb;
     v_path text[];
     v_value jsonb;
-    v_text text;
     v_parts jsonb := '[]';
 begin
-    for v_part in select e from jsonb_array_elements(p_key) e loop
-        v_path := array(select jsonb_array_elements_text(v_part -> 'path'));
+    for v_n in 0..jsonb_array_length(p_key) - 1 loop
+        v_path := array(select jsonb_array_elements_text(p_key -> v_n -> 'path'));
         v_value := p_payload #> v_path;
-        v_text := v_value #>> '{}';
-        if v_text is null then
+        if v_value is null or v_value = 'null' then
             perform jobspec.throw('JS001', format('%s: the payload has no value at "%s", which is part of the lane key', p_kind, array_to_string(v_path, '.')));
         end if;
-        begin
-            v_parts := v_parts || case v_part ->> 'type'
-                when 'int' then to_jsonb(v_text::bigint)
-                when 'uuid' then to_jsonb(v_text::uuid)
-                when 'date' then to_jsonb(v_text::date)
-                when 'bool' then to_jsonb(v_text::boolean)
-                else to_jsonb(v_text)
-            end;
-        exception when data_exception then
-            perform jobspec.throw('JS001', format('%s: "%s" is part of the lane key and must be of type %s', p_kind, array_to_string(v_path, '.'), v_part ->> 'type'));
-        end;
+        v_part := jobspec.key_part(p_key -> v_n ->> 'type', v_value);
+        if v_part is null then
+            perform jobspec.throw('JS001', format('%s: "%s" is part of the lane key and must be of type %s', p_kind, array_to_string(v_path, '.'), p_key -> v_n ->> 'type'));
+        end if;
+        v_parts := v_parts || v_part;
     end loop;
-    v_text := v_parts::text;
-    if octet_length(v_text) > 1024 then
-        perform jobspec.throw('JS001', format('%s: the lane key is %s bytes; the cap is 1024', p_kind, octet_length(v_text)));
+    if octet_length(v_parts::text) > 1024 then
+        perform jobspec.throw('JS001', format('%s: the lane key is %s bytes; the cap is 1024', p_kind, octet_length(v_parts::text)));
     end if;
-    return v_text;
+    return v_parts::text;
 end $$;
 
 -- 64 bits of sha256: the same on every platform and version, which hashtext() does not promise. Two keys that met in one

@@ -1,0 +1,67 @@
+"""The target ``sql``: what the golden cases declare is what the database knows afterwards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from jobspec.codegen.json_schema import schema_of, schema_of_model
+from jobspec.codegen.render import render
+from jobspec.codegen.sql import wire_defaults
+from jobspec.codegen.target import load_target
+from jobspec.manifest.manifest import Manifest, load
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+MANIFESTS = sorted(GOLDEN.glob("*/expected/**/manifest.json"))
+
+
+def script(manifest: Manifest) -> str:
+    (text,) = render(manifest, load_target("sql")).values()
+    return text
+
+
+def declared(conn: psycopg.Connection[Any]) -> dict[str, dict[str, Any]]:
+    with conn.cursor(row_factory=psycopg.rows.dict_row) as cursor:
+        kinds = cursor.execute(
+            "select k.*, c.name as waits_in from jobspec.kind k join jobspec.channel c on c.id = k.channel_id"
+        )
+        return {each["name"]: each for each in kinds}
+
+
+@pytest.mark.parametrize("path", MANIFESTS, ids=lambda path: path.relative_to(GOLDEN).parts[0])
+def test_the_script_declares_every_kind_and_twice_changes_nothing(conn: psycopg.Connection[Any], path: Path) -> None:
+    manifest = load(path.read_text(encoding="utf-8"))
+    found = []
+    for _ in range(2):
+        with conn.transaction():
+            conn.execute(script(manifest).encode())
+        kinds = declared(conn)
+        found.append({name: (each["id"], each["channel_id"]) for name, each in kinds.items()})
+    assert found[0] == found[1]
+    assert set(kinds) == {f"{manifest.package}.{job.name}" for job in manifest.jobs}
+    for job in manifest.jobs:
+        kind = kinds[f"{manifest.package}.{job.name}"]
+        assert kind["version"] == job.version
+        assert kind["waits_in"] == f"{manifest.package}.{job.channel}"
+        assert kind["priority"] == job.priority
+        assert kind["max_attempts"] == job.retry.max_attempts
+        assert kind["timeout_seconds"] == job.timeout_seconds
+        assert kind["defaults"] == wire_defaults(manifest, job.payload)
+        assert kind["payload_schema"] == schema_of_model(manifest, job.payload)
+        assert kind["result_schema"] == (None if job.result is None else schema_of(manifest, job.result))
+        assert kind["doc"] == job.doc.strip()
+
+
+def test_the_script_means_the_same_with_old_style_strings(conn: psycopg.Connection[Any]) -> None:
+    path = GOLDEN / "texts" / "expected" / "golden_texts" / "manifest.json"
+    manifest = load(path.read_text(encoding="utf-8"))
+    with conn.transaction():
+        conn.execute("set local standard_conforming_strings = off")
+        conn.execute("set local escape_string_warning = off")
+        conn.execute(script(manifest).encode())
+    kind = declared(conn)["golden_texts.hostile"]
+    assert kind["defaults"] == wire_defaults(manifest, "Hostile")
+    assert kind["doc"] == manifest.jobs[0].doc.strip()
