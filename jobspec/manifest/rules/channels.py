@@ -1,0 +1,152 @@
+"""Rules about where jobs wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jobspec.manifest.lower import Lowered, channel_of, key_scalar
+from jobspec.manifest.manifest import Channel, FieldDef, Job, KeyBinding, ModelDef, NamedType, NullableType, TypeDef
+from jobspec.spec.diagnostics import Path, Problem, did_you_mean, listing, quote
+
+
+def channel_exists(spec: Lowered) -> Iterator[Problem]:
+    declared = {channel.name for channel in spec.manifest.channels}
+    for job in spec.manifest.jobs:
+        if job.channel not in declared and not spec.document.knows("channels", job.channel):
+            yield Problem(
+                code="JS140",
+                message=f"the channel {quote(job.channel)} is not declared",
+                path=_use_path(spec, job),
+                part="value" if _bindings(spec, job) is None else "key",
+                help=did_you_mean(job.channel, spec.document.names("channels")) or "declare it under `channels`",
+            )
+
+
+def on_dead_is_said(spec: Lowered) -> Iterator[Problem]:
+    for channel in spec.manifest.channels:
+        path: Path = ("channels", channel.name)
+        if channel.order == "strict" and channel.on_dead is None:
+            message = (
+                f"the strict channel {quote(channel.name)} does not say what a dead job does to the jobs behind it"
+            )
+            yield Problem(
+                code="JS141", message=message, path=path, part="key", help="add `on_dead: skip`: they run on without it"
+            )
+        if channel.order == "none" and channel.on_dead is not None:
+            message = "`on_dead` means something in strict channels only"
+            yield Problem(
+                code="JS141",
+                message=message,
+                path=(*path, "on_dead"),
+                part="key",
+                help="remove it, or add `order: strict`",
+            )
+
+
+def strict_has_no_priority(spec: Lowered) -> Iterator[Problem]:
+    channels = {channel.name: channel for channel in spec.manifest.channels}
+    for job in spec.manifest.jobs:
+        channel = channels.get(job.channel)
+        if job.priority and channel is not None and channel.order == "strict":
+            message = f"a priority means nothing in the strict channel {quote(channel.name)}: the position is the order"
+            yield Problem(
+                code="JS144",
+                message=message,
+                path=("jobs", job.name, "priority"),
+                part="key",
+                help="remove it, or use another channel",
+            )
+
+
+def key_is_bound(spec: Lowered) -> Iterator[Problem]:
+    types = spec.types()
+    channels = {channel.name: channel for channel in spec.manifest.channels}
+    for job in spec.manifest.jobs:
+        channel = channels.get(job.channel)
+        if channel is None:
+            continue
+        bindings = _bindings(spec, job)
+        if bindings is not None and set(bindings) != {part.name for part in channel.key}:
+            yield _wrong_keys(spec, job, channel, bindings)
+        else:
+            for binding in job.key:
+                yield from _bound(spec, job, binding, types)
+
+
+def _wrong_keys(spec: Lowered, job: Job, channel: Channel, bindings: dict[str, str]) -> Problem:
+    keys = [part.name for part in channel.key]
+    wrong = next((name for name in bindings if name not in keys), None)
+    missing = next((name for name in keys if name not in bindings), None)
+    path = _use_path(spec, job)
+    if wrong is not None:
+        message = f"the channel {quote(channel.name)} has no key {quote(wrong)}"
+        hint = did_you_mean(wrong, keys) or (
+            f"its keys are {listing(keys)}" if keys else "it has no keys: write its name only"
+        )
+        return Problem(code="JS145", message=message, path=(*path, wrong), part="key", help=hint)
+    message = f"the key {quote(missing)} of the channel {quote(channel.name)} is not bound"
+    return Problem(code="JS145", message=message, path=path, part="key", help=f"add `{missing}: PATH.IN.THE.PAYLOAD`")
+
+
+def _bound(spec: Lowered, job: Job, binding: KeyBinding, types: dict[str, TypeDef]) -> Iterator[Problem]:
+    path = _use_path(spec, job)
+    if _bindings(spec, job) is not None:
+        path = (*path, binding.name)
+    if job.channel == "default" and spec.document.spec.jobs[job.name].channel is None:
+        path = ("jobs", job.name)
+    part, shown, model = "value", quote(".".join(binding.path)), types.get(job.payload)
+    for index, step in enumerate(binding.path):
+        if not isinstance(model, ModelDef):
+            if model is not None:
+                message = f"the key path {shown} ends at {quote(binding.path[index - 1])}, which is not a model"
+                yield Problem(code="JS142", message=message, path=path, help="a path goes through models only")
+            return
+        field = next((each for each in model.fields if each.name == step), None)
+        if field is None and ("types", model.name) in spec.document.removed:
+            return  # it may be the field that was refused
+        if field is None:
+            message = (
+                f"the key {quote(binding.name)} is bound to {shown}, but {quote(model.name)} has no field {quote(step)}"
+            )
+            hint = did_you_mean(step, [each.name for each in model.fields])
+            help_ = (
+                hint
+                or f"add the field, or bind the key to another: `channel: {{{job.channel}: {{{binding.name}: FIELD}}}}`"
+            )
+            yield Problem(code="JS142", message=message, path=path, part=part, help=help_)  # type: ignore[arg-type]
+            return
+        if isinstance(field.type, NullableType):
+            message = f"the key {quote(binding.name)} is bound to {shown}, and {quote(step)} may be null"
+            yield Problem(
+                code="JS143",
+                message=message,
+                path=path,
+                help="make the field required, or give it a default that is not null",
+            )
+            return
+        if index == len(binding.path) - 1:
+            yield from _same_type(binding, field, path, types)
+            return
+        model = types.get(field.type.name) if isinstance(field.type, NamedType) else field  # type: ignore[assignment]
+
+
+def _same_type(binding: KeyBinding, field: FieldDef, path: Path, types: dict[str, TypeDef]) -> Iterator[Problem]:
+    if isinstance(field.type, NamedType) and field.type.name not in types:
+        return
+    sort = key_scalar(field.type, types)
+    if sort != binding.type:
+        what = f"of type `{sort}`" if sort else "of a type that no key can have"
+        message = f"the key {quote(binding.name)} is `{binding.type}`, but the field {quote(field.name)} is {what}"
+        help_ = "keys are str, int, bool, uuid, date or an enum; the field and the key have the same type"
+        yield Problem(code="JS143", message=message, path=path, help=help_)
+
+
+def _bindings(spec: Lowered, job: Job) -> dict[str, str] | None:
+    use = spec.document.spec.jobs[job.name].channel
+    return None if use is None else channel_of(use)[1]
+
+
+def _use_path(spec: Lowered, job: Job) -> Path:
+    """Where the job names its channel."""
+    path: Path = ("jobs", job.name, "channel")
+    return path if _bindings(spec, job) is None else (*path, job.channel)

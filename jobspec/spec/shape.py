@@ -1,0 +1,203 @@
+"""Plain data against the model of the language: what does not fit becomes problems, what fits is kept."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any, Final, TypeAlias
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from jobspec.spec.codes import CODES
+from jobspec.spec.diagnostics import Part, Path, Problem, did_you_mean, listing, quote
+from jobspec.spec.model import (
+    EDITION,
+    BlobSpec,
+    Block,
+    ChannelSpec,
+    EnumSpec,
+    FieldSpec,
+    JobSpec,
+    ModelSpec,
+    RetrySpec,
+    ScalarSpec,
+    SpecFile,
+    UnionSpec,
+)
+from jobspec.spec.words import sort_of
+
+Loc: TypeAlias = tuple[str | int, ...]
+"""A path as pydantic tells it, with the tags of unions in it."""
+
+_TYPES: Final[dict[str, type[Block]]] = {
+    "<enum>": EnumSpec,
+    "<model>": ModelSpec,
+    "<union>": UnionSpec,
+    "<scalar>": ScalarSpec,
+}
+_TAGS: Final = {*_TYPES, "<text>", "<mapping>", "[key]"}
+SECTIONS: Final = ("types", "channels", "jobs")
+_PLACEHOLDERS: Final[dict[str, Any]] = {
+    "version": 1,
+    "package": "unnamed",
+    "jobs": {"unnamed": {"payload": {}}},
+}
+"""What the required keys become where they are wrong, so that the rest can still be looked at."""
+
+
+def validate(data: dict[str, Any]) -> tuple[SpecFile, list[Problem], frozenset[Path]]:
+    """The spec without the entries that are wrong, what is wrong with them, and their paths."""
+    problems: list[Problem] = []
+    removed: set[Path] = set()
+    # Each round removes every entry with an error; one more round may be needed, for a section that became empty.
+    for _ in range(4):
+        try:
+            return SpecFile.model_validate(data), problems, frozenset(removed)
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+        if not removed:
+            problems = [_problem(each) for each in details]
+            data = copy.copy(data)
+        for each in details:
+            removed.add(_remove(data, _path(each["loc"])))
+    raise AssertionError("a spec does not get better by removing what is wrong")
+
+
+def _remove(data: dict[str, Any], path: Path) -> Path:
+    entry = path[:2] if len(path) > 1 and path[0] in SECTIONS and isinstance(data.get(str(path[0])), dict) else path[:1]
+    section = str(entry[0])
+    if len(entry) == 2:
+        data[section] = {name: value for name, value in data[section].items() if name != entry[1]}
+    else:
+        data.pop(section, None)
+    if section in _PLACEHOLDERS and not data.get(section):
+        data[section] = _PLACEHOLDERS[section]
+    return entry
+
+
+def _path(loc: Loc) -> Path:
+    """Without the tags of unions and pydantic's own marks: those are no keys of the file."""
+    return tuple(step for step in loc if step not in _TAGS)
+
+
+def _owner(loc: Loc) -> type[Block]:
+    """The part of the model that stands at ``loc``."""
+    match loc:
+        case (*_, "fields" | "<mapping>", _):
+            return FieldSpec
+        case ("types", _, tag):
+            return _TYPES[str(tag)]
+        case ("channels", _):
+            return ChannelSpec
+        case ("jobs", _):
+            return JobSpec
+        case ("jobs", _, "retry"):
+            return RetrySpec
+        case ("jobs", _, "blob"):
+            return BlobSpec
+        case _:
+            return SpecFile
+
+
+def _problem(error: ErrorDetails) -> Problem:
+    loc, value, context = error["loc"], error["input"], error.get("ctx", {})
+    path = _path(loc)
+    if error["type"] == "extra_forbidden":
+        return _unknown(_owner(loc[:-1]), path)
+    if error["type"] == "missing":
+        return _missing(_owner(loc[:-1]), path)
+    if error["type"] in CODES:
+        code, message, help_, span = error["type"], context["message"], context["help"], context["span"]
+    else:
+        (code, message, help_), span = _misfit(error["type"], path, value, context), None
+    part: Part = "key" if loc[-1] == "[key]" else "value"
+    return Problem(code=code, message=message, path=path, part=part, span=span, help=help_)
+
+
+def _unknown(owner: type[Block], path: Path) -> Problem:
+    key = str(path[-1])
+    if key in owner.not_yet:
+        message = f"{quote(key)} of a {owner.noun} is not supported yet"
+        return Problem(code="JS114", message=message, path=path, part="key", help="remove it for now")
+    known = listing(owner.model_fields, limit=len(owner.model_fields))
+    hint = _HINTS.get((owner.noun, key)) or did_you_mean(key, owner.model_fields) or f"its options are {known}"
+    message = f"{quote(key)} is not an option of a {owner.noun}"
+    return Problem(code="JS112", message=message, path=path, part="key", help=hint)
+
+
+def _missing(owner: type[Block], path: Path) -> Problem:
+    key = str(path[-1])
+    called = f" {quote(path[-2])}" if len(path) > 1 and path[-2] not in ("retry", "blob") else ""
+    message = f"the {owner.noun}{called} has no {quote(key)}"
+    help_ = f"add `{key}:`, which is: {owner.model_fields[key].description}"
+    return Problem(code="JS111", message=message, path=path[:-1], part="key", help=help_)
+
+
+def _misfit(sort: str, path: Path, value: Any, context: dict[str, Any]) -> tuple[str, str, str | None]:
+    """Code, message and help for an error that pydantic itself found."""
+    name = quote(path[-1]) if path else "the spec"
+    if path == ("version",):
+        message = f"the edition of the spec language is {EDITION}, not {sort_of(value)}"
+        return "JS110", message, "write `version: 1`; the version of a job stands in the job"
+    if sort == "type_spec" and isinstance(value, dict):
+        return "JS111", f"the type {name} has none of `fields`, `enum`, `union` and `type`", _TYPE_FORMS
+    if wanted := _WANTED.get(sort):
+        return "JS113", f"{name} is {wanted}, not {sort_of(value)}", _form_help(path)
+    match sort:
+        case "literal_error":
+            words = str(context["expected"]).replace("'", "`").replace(" or ", ", ").split(", ")
+            hint = did_you_mean(str(value), [word.strip("`") for word in words])
+            return "JS119", f"{name} is one of {', '.join(words)}, not {sort_of(value)}", hint
+        case "greater_than_equal":
+            return "JS115", f"{name} is {value}; it must be {context['ge']} or more", None
+        case "less_than_equal":
+            return "JS115", f"{name} is {value}; it must be {context['le']} or less", None
+        case "string_too_long":
+            return "JS115", f"{name} has {len(value):,} characters; at most {context['max_length']:,} are allowed", None
+        case "too_short" | "string_too_short":
+            return "JS115", f"{name} is empty", "name at least one"
+        case "too_long":
+            return "JS113", f"{name} names {len(value)} channels; a job waits in one", "keep one of them"
+        case _:
+            raise AssertionError(f"no words for {sort} at {path}")
+
+
+def _form_help(path: Path) -> str | None:
+    return next((text for key, text in _FORMS.items() if path and path[-1] == key), None) or (
+        _TYPE_FORMS if len(path) == 2 and path[0] == "types" else None
+    )
+
+
+_WANTED: Final = {
+    "string_type": "a text",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+    "form": "a text or a mapping",
+    "type_spec": "a mapping with `fields`, `enum`, `union` or `type`",
+}
+_TYPE_FORMS: Final = "as in `Charge: {fields: {charge_id: str}}` or `Amount: {type: decimal, digits: 12, scale: 2}`"
+_FORMS: Final = {
+    "jobs": "as in `jobs: {send_email: {payload: {to: str}}}`",
+    "channels": "as in `channels: {mail: {order: none}}`",
+    "types": _TYPE_FORMS,
+    "payload": "as in `payload: {to: str}`, or the name of a model; `{}` if the job takes nothing",
+    "result": "as in `result: Charge` or `result: {url: str}`",
+    "channel": "as in `channel: mail` or `channel: {charges: {customer_id: order.customer_id}}`",
+    "retry": "as in `retry: {max_attempts: 3, base: 2s}`",
+    "blob": "as in `blob: {name: image, max_size: 20MiB}`",
+    "fields": "as in `fields: {sku: str, count: int}`",
+    "key": "as in `key: {customer_id: int}`",
+    "doc": "quote it",
+}
+_HINTS: Final = {
+    ("job", "order"): "order and keys belong to the channel, because several jobs can share a lane",
+    ("job", "key"): "order and keys belong to the channel; bind them with `channel: {NAME: {KEY: FIELD}}`",
+    ("job", "queue"): "did you mean `channel`?",
+    ("job", "args"): "did you mean `payload`?",
+    ("field", "optional"): "write a `default`, or a type that may be null, as in `date?`",
+    ("field", "required"): "a field is required unless it has a `default` or may be null",
+    ("field", "nullable"): "write the type with a question mark, as in `date?`",
+}

@@ -1,0 +1,5 @@
+import os
+
+from rates import rate
+
+RATE = rate(os.environ.get('CURRENCY', 'EUR'))

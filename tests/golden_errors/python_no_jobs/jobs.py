@@ -1,0 +1,3 @@
+from jobspec.spec import Spec
+
+spec = Spec(package='shop', version=1)

@@ -1,0 +1,3 @@
+from jobspec.spec import Retry
+
+retry = Retry(max_attempts=3)

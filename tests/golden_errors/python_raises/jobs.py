@@ -1,0 +1,5 @@
+def rate(currency: str) -> float:
+    return {'USD': 1.1}[currency]
+
+
+RATE = rate('EUR')

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from jobspec.spec.schema import NAME, schema_text, spec_schema
+from jobspec.spec.source import read_source
+from jobspec.spec.yaml_reader import YamlData
+
+ROOT = Path(__file__).parents[3]
+EXAMPLES = sorted([*ROOT.glob("examples/**/*.yaml"), *ROOT.glob("tests/golden/*/spec.yaml")])
+GOLDEN_ERRORS = ROOT / "tests/golden_errors"
+
+
+def data_of(file: Path) -> dict[str, Any]:
+    return YamlData(read_source(file.name, file)).data
+
+
+@pytest.fixture(scope="module")
+def validator() -> Draft202012Validator:
+    Draft202012Validator.check_schema(spec_schema())
+    return Draft202012Validator(spec_schema())
+
+
+def test_the_committed_schema_is_the_one_the_model_makes() -> None:
+    assert (ROOT / "schemas" / NAME).read_text("utf-8") == schema_text(), "run: nox -s regen"
+
+
+def test_the_schema_accepts_the_language_of_this_release(validator: Draft202012Validator) -> None:
+    assert list(validator.iter_errors(data_of(Path(__file__).with_name("everything.yaml")))) == []
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_the_schema_accepts_every_example(file: Path, validator: Draft202012Validator) -> None:
+    assert list(validator.iter_errors(data_of(file))) == []
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        "job_unknown_key",
+        "job_no_payload",
+        "job_name",
+        "field_name",
+        "field_unknown_key",
+        "not_yet_job_options",
+        "timeout_unit",
+        "size_mb",
+        "union_no_discriminator",
+        "version_unknown",
+        "channel_order_word",
+        "types_not_a_mapping",
+        "priority_range",
+    ],
+)
+def test_the_schema_refuses_what_the_reader_refuses_by_shape(case: str, validator: Draft202012Validator) -> None:
+    assert list(validator.iter_errors(data_of(GOLDEN_ERRORS / case / "spec.yaml")))
+
+
+def test_everything_a_user_can_write_has_words_for_a_hover() -> None:
+    schema = spec_schema()
+    for name, part in [("SpecFile", schema), *schema["$defs"].items()]:
+        for key, of in part.get("properties", {}).items():
+            assert "description" in json.dumps(of), (name, key)
