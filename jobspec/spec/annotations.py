@@ -30,7 +30,7 @@ assert get_args(Int64)[0] is int
 _GENERAL: Final = {"pattern": "pattern", "max_digits": "digits", "decimal_places": "scale"}
 _BOUNDS: Final = ("gt", "ge", "lt", "le", "multiple_of")
 _HELP: Final[dict[Any, str]] = {
-    bytes: "annotate it with `jobspec.core.payload.Base64`: plain bytes have no safe form in JSON",
+    bytes: "annotate it with `jobspec.Base64`: plain bytes have no safe form in JSON",
     set: "use a tuple: JSON has lists only",
     frozenset: "use a tuple: JSON has lists only",
     Any: "use `pydantic.JsonValue`",

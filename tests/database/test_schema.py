@@ -240,6 +240,24 @@ def test_an_old_epoch_is_dropped_and_live_and_kept_jobs_are_carried_over(shop: A
     assert shop.ids(shop.register("visit")) == [live]
 
 
+def test_an_epoch_with_too_many_jobs_to_carry_stays(shop: Any) -> None:
+    shop.enqueue_many([{"kind": "shop.send"}] * 10_001)
+    next_epoch(shop)
+    shop.rows("update jobspec.epoch set closed_at = closed_at - interval '2 days' where n = 0")
+    shop.rows("select jobspec.maintain()")
+    assert epochs(shop)[0] == 0
+    assert shop.value("select tried_at is not null from jobspec.epoch where n = 0")
+
+
+def test_partitions_are_made_while_producers_hold_their_locks(shop: Any, other: Any) -> None:
+    shop.enqueue("send")
+    other.rows("begin")
+    other.enqueue("send")
+    next_epoch(shop)
+    assert epochs(shop) == [0, 1, 2, 3]
+    other.rows("commit")
+
+
 def test_what_was_carried_over_goes_when_its_time_is_over(shop: Any) -> None:
     test_an_old_epoch_is_dropped_and_live_and_kept_jobs_are_carried_over(shop)
     shop.rows("update jobspec.job_finished set finished_at = finished_at - interval '15 days'")

@@ -1,6 +1,6 @@
 -- Partitions: made ahead, dropped when nobody wants their rows any more.
--- Locks: an advisory lock; ACCESS EXCLUSIVE on job, job_finished and attempt_error for the moment of a change, given up
--- after 50 ms so that nobody queues behind it: the next call tries again.
+-- Locks: an advisory lock; to drop, ACCESS EXCLUSIVE on job, job_finished and attempt_error for the moment of the change,
+-- given up after 50 ms so that nobody queues behind it: the next call tries again.
 -- Called by: migrate, workers about once a minute.
 
 create or replace function jobspec.make_epoch(p_n int)
@@ -11,12 +11,14 @@ declare
     v_table text;
 begin
     foreach v_table in array array['job', 'job_finished', 'attempt_error'] loop
+        -- Made apart and attached: that needs no lock in whose way a producer or a worker could stand.
+        execute format('create table jobspec.%1$s_e%2$s (like jobspec.%1$s including all)', v_table, p_n);
         execute format(
-            'create table if not exists jobspec.%1$s_e%2$s partition of jobspec.%1$s for values from (%3$s) to (%4$s)',
+            'alter table jobspec.%1$s attach partition jobspec.%1$s_e%2$s for values from (%3$s) to (%4$s)',
             v_table, p_n, p_n::bigint << 32, (p_n + 1)::bigint << 32
         );
     end loop;
-    insert into jobspec.epoch (n) values (p_n) on conflict do nothing;
+    insert into jobspec.epoch (n) values (p_n);
 end $$;
 
 -- Drop one old epoch. Jobs in it that still live or are still to be kept are carried over first; if they are many, the
@@ -41,6 +43,8 @@ begin
         limit 10001
     );
     if cardinality(v_keep) > 10000 then
+        -- To look again reads the whole epoch: not at every call.
+        update jobspec.epoch e set tried_at = now() where e.n = p_n;
         return false;
     end if;
     perform set_config('lock_timeout', '50ms', true);
@@ -80,7 +84,6 @@ begin
     -- Two ahead, so that ids run on into a partition that is there, even if nobody calls this for a long time.
     for v_n in v_now..v_now + 2 loop
         if not exists (select from jobspec.epoch e where e.n = v_n) then
-            perform set_config('lock_timeout', '2s', true);
             perform jobspec.make_epoch(v_n);
         end if;
     end loop;
@@ -95,6 +98,7 @@ begin
     select e.* into v_oldest
     from jobspec.epoch e
     where e.closed_at < now() - v_setting.keep_done
+      and (e.tried_at is null or e.tried_at < now() - interval '10 minutes')
     order by e.n
     limit 1;
     if v_oldest.n is not null then

@@ -35,7 +35,7 @@ insert into jobspec.setting default values;
 create table jobspec.channel (
     id int primary key generated always as identity,
     package text not null,
-    name text not null unique,
+    name text not null unique check (octet_length(name) <= 200),
     ordered boolean not null,
     key jsonb not null check (jsonb_typeof(key) = 'array'),
     keyed boolean not null generated always as (key <> '[]') stored,
@@ -55,7 +55,7 @@ create table jobspec.gate (
 create table jobspec.kind (
     id int primary key generated always as identity,
     package text not null,
-    name text not null,
+    name text not null check (octet_length(name) <= 200),
     version int not null check (version between 1 and 32767),
     channel_id int not null references jobspec.channel,
     key jsonb not null default '[]',
@@ -113,7 +113,8 @@ create index attempt_error_id on jobspec.attempt_error (id);
 create table jobspec.epoch (
     n int primary key,
     opened_at timestamptz,
-    closed_at timestamptz
+    closed_at timestamptz,
+    tried_at timestamptz
 );
 
 -- ---- live: small, moved by delete and insert, never updated
