@@ -1,0 +1,70 @@
+"""``jobspec apply``: declare the channels and kinds of the specs to the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from jobspec.cli.options import ConfigOption, DatabaseOption, JsonOption, VerboseOption
+from jobspec.cli.output import count, dump, raw, say
+from jobspec.cli.project import load_manifests, open_database, open_project
+from jobspec.codegen.render import render
+from jobspec.codegen.target import load_target
+from jobspec.manifest.manifest import Manifest
+from jobspec.ops.apply import Applied, Change
+from jobspec.ops.apply import apply as run_scripts
+
+
+def apply(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the SQL; touch no database.")] = False,
+    database_url: DatabaseOption = None,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    verbose: VerboseOption = False,
+) -> None:
+    """Bring the channels and kinds of the specs into the database.
+
+    All packages in one transaction, straight from the specs. What has jobs is never removed, and what operators set
+    (paused, weight) is never touched. Run it after `jobspec migrate`, before the new workers start.
+
+    Examples:
+
+    - `jobspec apply --database-url postgresql://me@db/shop`
+    - `jobspec apply --dry-run`
+    """
+    project = open_project(config)
+    scripts = scripts_of(load_manifests(project))
+    if dry_run:
+        raw("\n".join(["begin;", *scripts.values(), "commit;\n"]))
+        return
+    applied = run_scripts(open_database(project, database_url), scripts)
+    if as_json:
+        dump({"packages": sorted(scripts), **asdict(applied)})
+        return
+    _show_change("channel", applied.channels)
+    _show_change("kind", applied.kinds)
+    say(f"applied {summary(applied)} of {', '.join(sorted(scripts))}")
+
+
+def scripts_of(manifests: Iterable[Manifest]) -> dict[str, str]:
+    """Package -> the SQL that declares it, rendered in memory: no generated file is needed."""
+    target = load_target("sql")
+    return {each.package: "\n".join(render(each, target).values()) for each in manifests}
+
+
+def summary(applied: Applied) -> str:
+    """``2 channels and 3 kinds``."""
+    return f"{count(len(applied.channels.now), 'channel')} and {count(len(applied.kinds.now), 'kind')}"
+
+
+def _show_change(noun: str, change: Change) -> None:
+    for name in change.now:
+        if name in change.added:
+            say(f"new      {noun} {name}", style="green")
+        else:
+            say(f"kept     {noun} {name}", style="dim")
+    for name in change.removed:
+        say(f"removed  {noun} {name}", style="red")

@@ -1,0 +1,133 @@
+"""``jobspec enqueue``: one job, checked by the spec."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import TypeAdapter
+
+from jobspec.cli.options import ConfigOption, DatabaseOption, JsonOption, VerboseOption, duration
+from jobspec.cli.output import dump, remark, say
+from jobspec.cli.payload import read_payload
+from jobspec.cli.project import load_manifests, open_database, open_project
+from jobspec.client.job_def import JobDef
+from jobspec.client.request import Draft
+from jobspec.connect import connect
+from jobspec.core.names import qualified
+from jobspec.core.options import EnqueueOptions
+from jobspec.errors import PayloadError, UsageError
+from jobspec.manifest.manifest import Job, Manifest
+from jobspec.ops.overview import overview
+from jobspec.spec.diagnostics import did_you_mean, listing, quote
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"`{text}` is not a time as in 2026-01-31T09:30:00Z") from None
+
+
+def enqueue(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="The job, `hello` or `shop.hello`.")],
+    fields: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="FIELD=VALUE", help="The payload; lists and models as JSON.", show_default=False),
+    ] = None,
+    json_payload: Annotated[
+        str | None, typer.Option("--json-payload", metavar="JSON", help="The payload, or the part no FIELD=VALUE sets.")
+    ] = None,
+    blob: Annotated[Path | None, typer.Option("--blob", metavar="FILE", help="The binary input.")] = None,
+    priority: Annotated[int | None, typer.Option("--priority", metavar="N", help="Higher runs first.")] = None,
+    delay: Annotated[
+        timedelta | None, typer.Option("--delay", metavar="DURATION", parser=duration, help="Not before, as in 5m.")
+    ] = None,
+    run_at: Annotated[
+        datetime | None,
+        typer.Option("--run-at", metavar="TIME", parser=_moment, help="Not before, as in 2026-01-31T09:30:00Z."),
+    ] = None,
+    max_attempts: Annotated[int | None, typer.Option("--max-attempts", metavar="N", help="Counts every run.")] = None,
+    timeout: Annotated[
+        timedelta | None,
+        typer.Option("--timeout", metavar="DURATION", parser=duration, help="Time limit of one attempt."),
+    ] = None,
+    wait: Annotated[
+        bool, typer.Option("--wait", help="Wait for the job, print its result as JSON; exit 1 if it dies.")
+    ] = False,
+    wait_timeout: Annotated[
+        timedelta | None,
+        typer.Option("--wait-timeout", metavar="DURATION", parser=duration, help="Stop waiting after this; exit 1."),
+    ] = None,
+    as_json: JsonOption = False,
+    database_url: DatabaseOption = None,
+    config: ConfigOption = None,
+    verbose: VerboseOption = False,
+) -> None:
+    """Store one job and print its id.
+
+    The payload is checked by the spec; nothing is stored if it does not fit. `null` is null in fields that may be.
+
+    Examples:
+
+    - `jobspec enqueue hello name=Ada`
+    - `jobspec enqueue shop.charge_order order_id=17 lines='[{"sku": "A1", "qty": 2}]' --delay 5m`
+    - `jobspec enqueue resize_image width=640 height=480 --blob cat.jpg --wait | jq .url`
+    """
+    project = open_project(config)
+    manifest, job = find_job(kind, load_manifests(project))
+    payload = read_payload(manifest, job, fields or [], json_payload)
+    draft: Draft = payload if job.blob is None and blob is None else (payload, _blob(job, blob))
+    options = EnqueueOptions(priority=priority, delay=delay, run_at=run_at, max_attempts=max_attempts, timeout=timeout)
+    definition = _definition(manifest, job, draft).configure(**options)
+    url = open_database(project, database_url)
+    with connect(url, application_name="jobspec enqueue") as backend:
+        handle = definition.enqueue(backend)
+        if not (wait or wait_timeout):
+            if as_json:
+                dump({"id": handle.id, "kind": handle.kind})
+            else:
+                say(str(handle.id))
+            return
+        remark(f"job {handle.id} of {handle.kind}")
+        if any((each.kind, each.version) == (handle.kind, job.version) for each in overview(url).stranded):
+            remark("no living worker can run it: start one with `jobspec dev` or `jobspec worker`")
+        result = handle.result(timeout=wait_timeout)
+    dump({"id": handle.id, "kind": handle.kind, "state": "done", "result": result} if as_json else result)
+
+
+def find_job(name: str, manifests: Sequence[Manifest]) -> tuple[Manifest, Job]:
+    """By its qualified name, or the last part of it where that is unambiguous. Raises UsageError."""
+    jobs = {qualified(manifest.package, job.name): (manifest, job) for manifest in manifests for job in manifest.jobs}
+    found = [each for each in jobs if each == name] or [each for each in jobs if each.rpartition(".")[2] == name]
+    if len(found) == 1:
+        return jobs[found[0]]
+    if found:
+        raise UsageError(f"{quote(name)} is ambiguous: {listing(sorted(found))}", help=f"write {min(found)}")
+    short = [each.rpartition(".")[2] for each in jobs]
+    hint = did_you_mean(name, [*jobs, *short])
+    raise UsageError(f"the specs have no job {quote(name)}", help=hint or f"jobs: {listing(sorted(jobs))}")
+
+
+def _definition(manifest: Manifest, job: Job, draft: Draft) -> JobDef[[], Any]:
+    def result() -> TypeAdapter[Any]:
+        return TypeAdapter(Any)
+
+    return JobDef(qualified(manifest.package, job.name), lambda: draft, result, version=job.version)
+
+
+def _blob(job: Job, file: Path | None) -> bytes:
+    if job.blob is None:
+        raise PayloadError(f"{job.name} takes no blob", help="leave out --blob")
+    if file is None:
+        raise PayloadError(f"{job.name} needs the blob `{job.blob.name}`", help="pass it with --blob FILE")
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"--blob: {file} cannot be read: {error.strerror}") from None
+    if len(data) > job.blob.max_bytes:
+        raise PayloadError(f"the blob `{job.blob.name}` is {len(data)} bytes; the spec allows {job.blob.max_bytes}")
+    return data

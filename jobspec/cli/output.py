@@ -1,0 +1,57 @@
+"""How things are printed: results on stdout, what is only for people on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+_PIPED_COLUMNS: Final = 200
+"""A program that reads tables is not served by lines that were cut at 80."""
+
+
+def _console(*, stderr: bool = False) -> Console:
+    piped = not (sys.stderr if stderr else sys.stdout).isatty()
+    return Console(stderr=stderr, highlight=False, width=_PIPED_COLUMNS if piped else None)
+
+
+def say(text: str = "", *, style: str | None = None) -> None:
+    """A line, or several, of the command's result."""
+    _console().print(Text(text, style=style or ""), soft_wrap=True)
+
+
+def remark(text: str) -> None:
+    """A line that a program which reads the result shall not see."""
+    _console(stderr=True).print(Text(text), soft_wrap=True)
+
+
+def raw(text: str) -> None:
+    """Text as it is: SQL, a diff."""
+    sys.stdout.write(text)
+
+
+def dump(value: Any) -> None:
+    """One JSON document."""
+    print(json.dumps(value, indent=2, ensure_ascii=False, default=str))
+
+
+def show_table(
+    title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: Iterable[str] = ()
+) -> None:
+    """A table with a title; columns in ``numbers`` are right-aligned."""
+    table = Table(title=title, title_style="bold", title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for column in columns:
+        table.add_column(Text(column, style="dim"), justify="right" if column in numbers else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(each if isinstance(each, Text) else Text(str(each)) for each in row))
+    _console().print(table)
+
+
+def count(number: int, noun: str) -> str:
+    """``1 channel``, ``2 channels``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,88 @@
+"""``jobspec status``: what waits, who works, what nobody can run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Final
+
+from rich.text import Text
+
+from jobspec.cli.options import ConfigOption, DatabaseOption, JsonOption, VerboseOption
+from jobspec.cli.output import count, dump, say, show_table
+from jobspec.cli.project import open_database, open_project
+from jobspec.ops.overview import ChannelLine, Overview, StrandedKind, WorkerLine, overview
+
+_COUNTS: Final = ("ready", "running", "scheduled", "parked", "done", "dead")
+_STYLES: Final = {"ready": "cyan", "running": "green", "parked": "red", "dead": "red"}
+MOST_KINDS: Final = 6
+"""Kinds of one worker that are named; the rest are counted."""
+
+
+def status(
+    database_url: DatabaseOption = None,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    verbose: VerboseOption = False,
+) -> None:
+    """Show channels, workers, and kinds that no living worker can run.
+
+    Counts are jobs; `done` and `dead` are those whose retention is not over.
+
+    Examples:
+
+    - `jobspec status`
+    - `jobspec status --json | jq '.channels[] | select(.dead > 0)'`
+    """
+    project = open_project(config)
+    seen = overview(open_database(project, database_url))
+    if as_json:
+        dump(asdict(seen))
+    else:
+        _show(seen)
+
+
+def _show(seen: Overview) -> None:
+    if seen.channels:
+        columns = ("channel", "order", *_COUNTS)
+        show_table("Channels", columns, [_channel(each) for each in seen.channels], numbers=_COUNTS)
+    else:
+        say("There are no channels: run `jobspec apply`.")
+    say()
+    _show_workers(seen.workers)
+    if seen.stranded:
+        say()
+        rows_stranded = [_stranded(each) for each in seen.stranded]
+        show_table("No living worker can run", ("kind", "channel", "waiting"), rows_stranded, numbers=("waiting",))
+
+
+def _show_workers(workers: Sequence[WorkerLine]) -> None:
+    """Those that matter: the living, and the dead that still hold jobs."""
+    shown = [each for each in workers if each.alive or each.running]
+    if shown:
+        show_table("Workers", ("worker", "alive", "running", "kinds"), map(_worker, shown), numbers=("running",))
+    else:
+        say("No worker is alive: start one with `jobspec worker`.")
+    if len(workers) > len(shown):
+        say(f"{count(len(workers) - len(shown), 'worker')} ended within the last day", style="dim")
+
+
+def _channel(line: ChannelLine) -> list[object]:
+    name = Text(line.name).append(" (paused)", "yellow") if line.paused else line.name
+    counts = ((each, getattr(line, each)) for each in _COUNTS)
+    return [
+        name,
+        line.order,
+        *(Text(str(number), _STYLES.get(each, "") if number else "dim") for each, number in counts),
+    ]
+
+
+def _worker(line: WorkerLine) -> list[object]:
+    shown = ", ".join(line.kinds[:MOST_KINDS])
+    more = len(line.kinds) - MOST_KINDS
+    kinds = f"{shown} and {count(more, 'more kind')}" if more > 0 else shown
+    return [line.name, Text("yes", "green") if line.alive else Text("no", "red"), line.running, kinds]
+
+
+def _stranded(line: StrandedKind) -> list[object]:
+    return [f"{line.kind} v{line.version}", line.channel, Text(str(line.waiting), "yellow" if line.waiting else "dim")]

@@ -1,0 +1,72 @@
+"""What pydantic says about settings, in words, and where in the file it belongs. Pure."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from jobspec.config.problem import SettingProblem
+from jobspec.config.settings import NOT_YET, Settings
+from jobspec.config.toml_places import TomlPlace, place_of
+
+_WANTED: Final = {
+    "specs": 'a list of texts, as in specs = ["jobs.yaml"]',
+    "out": 'a text, as in out = "generated"',
+    "targets": 'a list of "python", "sql" and "manifest"',
+    "database": 'a text: a URL, or "embedded"',
+    "worker": 'a text, `module:table`, as in worker = "handlers:table"',
+}
+
+_AT: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
+
+
+def explain(error: ValidationError, *, file: str, text: str, table: str) -> list[SettingProblem]:
+    """One problem for every setting that is wrong, in the order of the file."""
+    problems: dict[str, SettingProblem] = {}
+    for each in error.errors(include_url=False, include_context=False):
+        key = str(each["loc"][0])
+        if key in problems:
+            continue
+        message, help_ = _words(key, each["type"], each["input"])
+        place = place_of(text, table, key) or TomlPlace(line=0, column=1, width=1, text="")
+        problems[key] = SettingProblem(
+            file=file,
+            message=message,
+            help=help_,
+            line=place.line,
+            column=place.column,
+            width=place.width,
+            text=place.text,
+        )
+    return sorted(problems.values(), key=lambda each: each.line)
+
+
+def broken_toml(reason: str, text: str, file: str) -> SettingProblem:
+    """The reader's own words, and the place that it names in them."""
+    found = _AT.search(reason)
+    if found is None:
+        return SettingProblem(file=file, message=f"this is not valid TOML: {reason}")
+    line, column = int(found[1]), int(found[2])
+    return SettingProblem(
+        file=file,
+        message=f"this is not valid TOML: {_AT.sub('', reason).strip()}",
+        line=line,
+        column=column,
+        text=[*text.splitlines(), ""][line - 1],
+    )
+
+
+def _words(key: str, sort: str, value: Any) -> tuple[str, str]:
+    if sort != "extra_forbidden":
+        shown = (
+            f"`{value}`" if isinstance(value, str) and key != "database" else f"a value of type {type(value).__name__}"
+        )
+        return f"`{key}` cannot be {shown}", f"it is {_WANTED[key]}"
+    if key in NOT_YET:
+        return f"`{key}` is not supported yet", "remove it"
+    near = get_close_matches(key, Settings.model_fields, n=1)
+    known = f"settings: {', '.join(Settings.model_fields)}"
+    return f"`{key}` is not a setting of jobspec", f"did you mean `{near[0]}`?" if near else known
