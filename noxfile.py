@@ -1,4 +1,4 @@
-"""``nox``: everything that must be green. ``nox -l`` lists the rest. One environment serves all sessions but `package`."""
+"""``nox``: everything that must be green. ``nox -l`` lists the rest. Most sessions share one environment."""
 
 from __future__ import annotations
 
@@ -95,7 +95,13 @@ def package(session: nox.Session) -> None:
         venv.create(clean, with_pip=True)
         wheel = next(Path(work).glob("*.whl"))
         pip(session, clean / "bin", f"{wheel}[embedded]")
-        run(session, clean / "bin", "python", str(ROOT / "tests" / "package" / "newcomer.py"), str(Path(work) / "project"))
+        run(
+            session,
+            clean / "bin",
+            "python",
+            str(ROOT / "tests" / "package" / "newcomer.py"),
+            str(Path(work) / "project"),
+        )
 
 
 @nox.session
@@ -117,8 +123,9 @@ def demo(session: nox.Session) -> None:
 def regen(session: nox.Session) -> None:
     """Write every generated and expected file anew; then read the diff."""
     scripts = environment(session)
-    schema = session.run(str(scripts / "python"), "-m", "jobspec.spec.schema", external=True, silent=True)
-    (ROOT / "schemas" / "jobspec-1.schema.json").write_text(str(schema), "utf-8")
+    for module, file in (("spec", "jobspec-1"), ("config", "config")):
+        schema = session.run(str(scripts / "python"), "-m", f"jobspec.{module}.schema", external=True, silent=True)
+        (ROOT / "schemas" / f"{file}.schema.json").write_text(str(schema), "utf-8")
     tests = ("tests/golden", "tests/golden_errors")
     run(session, scripts, "pytest", "-n", "auto", *tests, env={"JOBSPEC_REGEN": "1"})
     for example in EXAMPLES:

@@ -19,7 +19,9 @@ select jobspec.declare_channel('shop', 'line', 'strict', '[]', 'skip');
 select jobspec.declare_channel('shop', 'fair', 'none', '[{"name": "customer", "type": "int"}]');
 select jobspec.declare_kind('shop', 'send', 1, 'mail', p_defaults => '{"cc": []}', p_base_seconds => 60);
 select jobspec.declare_kind('shop', 'image', 1, 'mail', p_blob_max_bytes => 100);
-select jobspec.declare_kind('shop', 'charge', 1, 'charges', '[{"path": ["customer"], "type": "int"}]', p_base_seconds => 60, p_max_attempts => 3);
+select jobspec.declare_kind(
+    'shop', 'charge', 1, 'charges', '[{"path": ["customer"], "type": "int"}]', p_base_seconds => 60, p_max_attempts => 3
+);
 select jobspec.declare_kind('shop', 'refund', 1, 'charges', '[{"path": ["order", "customer"], "type": "int"}]');
 select jobspec.declare_kind('shop', 'step', 1, 'line');
 select jobspec.declare_kind('shop', 'visit', 1, 'fair', '[{"path": ["customer"], "type": "int"}]');

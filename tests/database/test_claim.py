@@ -32,7 +32,9 @@ def test_priority_then_age(shop: Any) -> None:
 
 def test_the_limit_is_never_exceeded(shop: Any) -> None:
     """B1."""
-    shop.enqueue_many([{"kind": "shop.send"}] * 50 + [{"kind": "shop.visit", "payload": {"customer": n % 7}} for n in range(50)])
+    shop.enqueue_many(
+        [{"kind": "shop.send"}] * 50 + [{"kind": "shop.visit", "payload": {"customer": n % 7}} for n in range(50)]
+    )
     worker = shop.register()
     taken = [len(shop.claim(worker, limit)) for limit in (1, 3, 10, 40, 100)]
     assert taken == [1, 3, 10, 40, 46]
@@ -71,7 +73,7 @@ def test_channels_can_be_chosen(shop: Any) -> None:
     visit = shop.enqueue("visit", {"customer": 1})
     assert shop.ids(shop.register(channels=["shop.fair"])) == [visit]
     assert shop.ids(shop.register(channels=["shop.mail"])) == [mail]
-    with pytest.raises(psycopg.Error, match="no channel shop.nope") as caught:
+    with pytest.raises(psycopg.Error, match=r"no channel shop\.nope") as caught:
         shop.register(channels=["shop.nope"])
     assert caught.value.sqlstate == "JS005"
 

@@ -44,7 +44,7 @@ def _image(*, image: bytes) -> tuple[Send, bytes]:
 
 send = JobDef("shop.send", _send, lambda: Sent)
 image = JobDef("shop.image", _image, lambda: TypeAdapter[list[int]](list[int]))
-unknown = JobDef("shop.unknown", _send)
+unknown = JobDef("shop.unknown", _send, lambda: type(None))
 
 
 @pytest.fixture(params=["asyncio"])

@@ -6,6 +6,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
 
 def test_a_job_that_is_rolled_back_never_existed(shop: Any, other: Any) -> None:
@@ -115,7 +116,7 @@ def test_what_is_refused_stores_nothing(
         named = "".join(f", p_{name} => %s::{casts.get(name, '')}".rstrip(":") for name in options)
         shop.value(
             f"select jobspec.enqueue(%s, %s::jsonb{named})",
-            f"shop.{kind}", psycopg.types.json.Jsonb(payload), *options.values(),
+            f"shop.{kind}", Jsonb(payload), *options.values(),
         )  # fmt: skip
     assert (caught.value.sqlstate, says in str(caught.value)) == (code, True), str(caught.value)
     for table in ("job", "job_ready", "job_held"):
@@ -145,5 +146,5 @@ def test_a_kind_with_a_hostile_name_does_no_harm(shop: Any) -> None:
         shop.value("select jobspec.declare_kind('x', %s, 1, %s)", name, name)
     job = shop.value("select jobspec.enqueue(%s)", f"x.{name}")
     assert shop.job(job).kind == f"x.{name}"
-    shop.value("select jobspec.register('w', %s, null, 30)", psycopg.types.json.Jsonb([{"name": f"x.{name}", "version": 1}]))
+    shop.value("select jobspec.register('w', %s, null, 30)", Jsonb([{"name": f"x.{name}", "version": 1}]))
     assert shop.job(job).channel == f"x.{name}"

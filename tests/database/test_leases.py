@@ -214,7 +214,7 @@ def test_of_two_ticks_at_once_one_does_the_work(shop: Any, other: Any) -> None:
 def rings(listener: Any) -> list[str]:
     """What has been announced so far: everything before a message of our own."""
     listener.rows("notify jobspec_wake, 'end'")
-    heard = []
+    heard: list[str] = []
     for notification in listener.conn.notifies():
         if notification.payload == "end":
             return heard

@@ -199,7 +199,7 @@ def test_two_batches_in_different_order_do_not_deadlock(shop: Any, other: Any) -
         shop.enqueue_many([{"kind": "shop.send"}] * 50)
         jobs = shop.claim(worker)
         done: list[int] = []
-        thread = threading.Thread(target=lambda batch=jobs[::-1]: done.extend(other.finish(*batch)))
+        thread = threading.Thread(target=lambda batch, done: done.extend(other.finish(*batch)), args=(jobs[::-1], done))
         thread.start()
         mine = shop.finish(*jobs)
         thread.join()

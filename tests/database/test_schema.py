@@ -225,7 +225,11 @@ def test_an_epoch_without_jobs_is_not_left(shop: Any) -> None:
 def test_an_old_epoch_is_dropped_and_live_and_kept_jobs_are_carried_over(shop: Any) -> None:
     """B20."""
     worker = shop.register("send", "endless")
-    done, dead, live = shop.enqueue("send"), shop.enqueue("send", {}, max_attempts=1), shop.enqueue("visit", {"customer": 1})
+    done, dead, live = (
+        shop.enqueue("send"),
+        shop.enqueue("send", {}, max_attempts=1),
+        shop.enqueue("visit", {"customer": 1}),
+    )
     one, two = shop.claim(worker)
     shop.finish(one)
     shop.fail(two)

@@ -1,10 +1,11 @@
-"""Producers that roll back, workers that die and come back as zombies, retries: nothing lost, doubled or out of order."""
+"""Producers that roll back, workers that die and come back as zombies: nothing lost, doubled or out of order."""
 
 from __future__ import annotations
 
 import random
 import threading
 from collections import defaultdict
+from itertools import pairwise
 from typing import Any
 
 import psycopg
@@ -67,7 +68,11 @@ def work(engine: Any, log: Log, seed: int) -> None:
             with log.lock:
                 log.finished += [job.id for job in zombies.pop() if engine.finish(job)]
         if over and not jobs and engine.value("select count(*) from jobspec.job_ready") == 0:
-            if engine.value("select count(*) from jobspec.job_running") + engine.value("select count(*) from jobspec.job_held") == 0:
+            if (
+                engine.value("select count(*) from jobspec.job_running")
+                + engine.value("select count(*) from jobspec.job_held")
+                == 0
+            ):
                 return
             engine.due_now()
 
@@ -116,6 +121,6 @@ def in_order(shop: Any, log: Log) -> list[tuple[int, int]]:
     return [
         (early, late)
         for jobs in lanes.values()
-        for early, late in zip(jobs, jobs[1:], strict=False)
+        for early, late in pairwise(jobs)
         if early < late and all(each < late for each in jobs[: jobs.index(late)]) and ended[early] > ended[late]
     ]

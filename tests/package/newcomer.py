@@ -1,4 +1,4 @@
-"""What a newcomer tries first, with nothing but the installed wheel: init, dev, enqueue, stop. Run by `nox -s package`."""
+"""What a newcomer tries first, with nothing but the installed wheel. Run by `nox -s package`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,11 @@ def main(project: Path) -> None:
     # The embedded server keeps its data under the user's data directory: here, beside the project.
     os.environ["XDG_DATA_HOME"] = str(project.parent / "data")
     jobspec("init", str(project), cwd=project.parent)
-    own = [line for file in ("jobs.yaml", "handlers.py", "pyproject.toml") for line in (project / file).read_text().splitlines()]
+    own = [
+        line
+        for file in ("jobs.yaml", "handlers.py", "pyproject.toml")
+        for line in (project / file).read_text().splitlines()
+    ]
     assert len([line for line in own if line.strip()]) <= 15, own
     log = project / "dev.log"
     with log.open("w") as out:
@@ -31,7 +35,8 @@ def main(project: Path) -> None:
     try:
         end = time.monotonic() + LONGEST_SECONDS
         while "serves" not in log.read_text():
-            assert dev.poll() is None and time.monotonic() < end, log.read_text()
+            assert dev.poll() is None, log.read_text()
+            assert time.monotonic() < end, log.read_text()
             time.sleep(0.1)
         answer = jobspec("enqueue", "hello", "name=Ada", "--wait", cwd=project)
         assert "Hello, Ada!" in answer, answer
