@@ -1,0 +1,118 @@
+"""Renews the worker's lease from a thread and a connection of its own, so that a blocked event loop loses nothing."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from random import Random
+from typing import Final
+
+from anyio import CancelScope, move_on_after, to_thread
+
+from jobspec.backends.backend import Heart, WorkerBackend
+from jobspec.errors import JobspecError, WorkerGoneError
+from jobspec.worker.backoff import backoff_seconds
+from jobspec.worker.clock import Clock, caller_from_threads
+from jobspec.worker.leases import Leases
+from jobspec.worker.membership import Membership
+
+_log = logging.getLogger("jobspec.worker.heartbeat")
+
+BEATS_PER_LEASE: Final = 3
+JOIN_SECONDS: Final = 5.0
+"""How long the end waits for a beat that is under way; the thread is a daemon."""
+
+
+class Heartbeat:
+    """``lost(runs)``: these are no longer ours. ``gone()``: the whole worker's lease is over. Both run on the loop."""
+
+    def __init__(
+        self,
+        backend: WorkerBackend,
+        *,
+        membership: Membership,
+        leases: Leases,
+        lost: Callable[[frozenset[int]], None],
+        gone: Callable[[], None],
+        clock: Clock,
+        rng: Random,
+    ) -> None:
+        self._backend, self._membership, self._leases = backend, membership, leases
+        self._lost: Final = lost
+        self._gone: Final = gone
+        self._clock, self._rng = clock, rng
+        self._stop = threading.Event()
+        self._heart: Heart | None = None
+
+    async def run(self) -> None:
+        """Until cancelled: the thread beats, the loop watches that the lease does not run out unnoticed."""
+        self._stop = threading.Event()
+        thread = threading.Thread(
+            target=self._live, args=(self._stop, caller_from_threads()), name="jobspec-heartbeat", daemon=True
+        )
+        thread.start()
+        try:
+            await self._watch()
+        finally:
+            self._stop.set()
+            with CancelScope(shield=True), move_on_after(JOIN_SECONDS):
+                await to_thread.run_sync(thread.join, JOIN_SECONDS, abandon_on_cancel=True)
+
+    async def _watch(self) -> None:
+        lease_seconds = self._membership.lease_seconds
+        told_of = -1.0
+        while True:
+            renewed_at = self._membership.renewed_at
+            left = renewed_at + lease_seconds - self._clock.monotonic()
+            if left <= 0 and told_of != renewed_at:
+                told_of = renewed_at
+                _log.error("no heartbeat has reached the database for %.0f s: the lease is over", lease_seconds)
+                self._gone()
+            await self._clock.sleep(left if left > 0 else lease_seconds / BEATS_PER_LEASE)
+
+    def _live(self, stop: threading.Event, soon: Callable[..., object]) -> None:
+        """The thread."""
+        interval_seconds = self._membership.lease_seconds / BEATS_PER_LEASE
+        failures = 0
+        pause = interval_seconds
+        while not stop.wait(pause):
+            try:
+                self._beat(soon)
+            except WorkerGoneError:
+                _tell(soon, self._gone)
+                failures, pause = 0, interval_seconds
+            except Exception as error:  # this thread must not end
+                failures += 1
+                pause = min(backoff_seconds(failures, self._rng), interval_seconds)
+                _log.warning("heartbeat: %s", error.message if isinstance(error, JobspecError) else repr(error))
+                self._drop()
+            else:
+                failures, pause = 0, interval_seconds
+        self._drop()
+
+    def _beat(self, soon: Callable[..., object]) -> None:
+        if self._heart is None:
+            self._heart = self._backend.heart()
+        member = self._membership
+        worker_id, sent_at = member.worker_id, self._clock.monotonic()
+        beat = self._heart.beat(worker_id, lease_seconds=member.lease_seconds, runs=self._leases.known())
+        if worker_id != member.worker_id:
+            return  # registered anew in between: the answer is about somebody else
+        member.renewed_at = sent_at
+        if beat.lost:
+            _tell(soon, self._lost, beat.lost)
+
+    def _drop(self) -> None:
+        heart, self._heart = self._heart, None
+        if heart is not None:
+            try:
+                heart.close()
+            except Exception as error:  # it is thrown away because it is broken
+                _log.debug("closing the heartbeat's connection failed: %r", error)
+
+
+def _tell(soon: Callable[..., object], function: Callable[..., None], *args: object) -> None:
+    with suppress(RuntimeError):  # the loop has ended in between, and with it whoever wanted to know
+        soon(function, *args)

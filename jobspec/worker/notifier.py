@@ -1,0 +1,18 @@
+"""Listens for announced jobs and wakes the producer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from jobspec.backends.backend import WorkerBackend
+from jobspec.errors import DatabaseError
+
+
+async def notify(backend: WorkerBackend, *, channels: Callable[[], frozenset[str]], ring: Callable[[], None]) -> None:
+    """Until cancelled, or the connection drops: then DatabaseError, and the service is started again."""
+    async with backend.wakeups() as wakeups:
+        ring()  # what was announced while nobody listened
+        async for names in wakeups:
+            if names & channels():
+                ring()
+    raise DatabaseError("the connection that listens for jobs has ended")

@@ -1,0 +1,120 @@
+"""What the producer does next: claim, or rest. Pure: values in, values out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import inf
+from typing import Final, TypeAlias
+
+from jobspec.backends.backend import Bell, Claim
+
+BATCH: Final = 500
+"""Most jobs one claim asks for: where the server's cost per job has levelled out."""
+FAST_SECONDS: Final = 0.001
+"""Handlers that are faster than a claim's round trip are worth claiming ahead for."""
+MOST_UNRECORDED: Final = 4 * BATCH
+"""With so many outcomes waiting to be written, no more jobs are claimed."""
+DUE_LEAST_SECONDS: Final = 0.02
+"""A job that is due but not yet promoted (another worker is at it) is looked at again no sooner."""
+TICK_SECONDS: Final = 1.0
+"""Promotion and rescue happen at most so often while the worker is busy."""
+AGAIN_FIRST_SECONDS: Final = 0.1
+AGAIN_MOST_SECONDS: Final = 1.0
+"""While somebody has written jobs and not committed, the worker looks again after 0.1 s, growing to 1 s."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Progress:
+    """Where the producer stands between two steps."""
+
+    bell: Bell = Bell.LEAVE
+    """What the next claim says."""
+    rest_until: float | None = None
+    """Nothing is to be had before then, unless news comes."""
+    tick: bool = False
+    """The next claim promotes what is due, however short ago the last one did."""
+    ticked_at: float = -inf
+    again_seconds: float = AGAIN_FIRST_SECONDS
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ask:
+    """Claim up to ``limit`` jobs; 0: only tick."""
+
+    limit: int
+    bell: Bell
+    tick: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rest:
+    seconds: float
+    for_room: bool
+    """Until there is room, or the time is over; else until news of jobs, or the time is over."""
+
+
+Step: TypeAlias = Ask | Rest
+
+
+def room(*, slots: int, open_jobs: int, unrecorded: int, mean_seconds: float) -> int:
+    """How many jobs to claim now.
+
+    Slow handlers get only as many as can start at once: an attempt is counted when a job is claimed, so a crash costs
+    an attempt of every job that was claimed. Fast ones get a batch ahead, and the next when half of it is left.
+    """
+    if unrecorded >= MOST_UNRECORDED:
+        return 0
+    ahead = BATCH if mean_seconds < FAST_SECONDS else 0
+    missing = slots + ahead - open_jobs
+    return min(missing, BATCH) if missing > ahead // 2 else 0
+
+
+def room_opens_at(*, slots: int, mean_seconds: float) -> int:
+    """The number of open jobs at which :func:`room` gives some again."""
+    ahead = BATCH if mean_seconds < FAST_SECONDS else 0
+    return slots + ahead - ahead // 2 - 1
+
+
+def plan(progress: Progress, *, now: float, room: int) -> Step:
+    """The next step."""
+    if progress.rest_until is not None and now < progress.rest_until:
+        return Rest(seconds=progress.rest_until - now, for_room=False)
+    tick_in = progress.ticked_at + TICK_SECONDS - now
+    if room == 0 and tick_in > 0:
+        return Rest(seconds=tick_in, for_room=True)
+    if room == 0:
+        return Ask(limit=0, bell=Bell.LEAVE, tick=True)
+    return Ask(limit=room, bell=progress.bell, tick=progress.tick or tick_in <= 0)
+
+
+def after_claim(progress: Progress, ask: Ask, claim: Claim, *, now: float, poll_seconds: float) -> Progress:
+    """A claim answered. Before a rest there is always a claim that set the bell and found too little."""
+    ticked_at = now if ask.tick else progress.ticked_at
+    if ask.limit == 0:
+        return replace(progress, ticked_at=ticked_at)
+    if len(claim.jobs) >= ask.limit:
+        bell = Bell.CLEAR if ask.bell is Bell.SET else Bell.LEAVE
+        return Progress(bell=bell, ticked_at=ticked_at)
+    if ask.bell is not Bell.SET:
+        return replace(progress, bell=Bell.SET, rest_until=None, tick=False, ticked_at=ticked_at)
+    due_seconds = poll_seconds if claim.due_seconds is None else max(claim.due_seconds, DUE_LEAST_SECONDS)
+    seconds = min(poll_seconds, due_seconds)
+    if not claim.again:
+        return Progress(bell=Bell.SET, rest_until=now + seconds, tick=True, ticked_at=ticked_at)
+    return Progress(
+        bell=Bell.SET,
+        rest_until=now + min(seconds, progress.again_seconds),
+        tick=seconds <= progress.again_seconds,
+        ticked_at=ticked_at,
+        again_seconds=min(2 * progress.again_seconds, AGAIN_MOST_SECONDS),
+    )
+
+
+def after_rest(progress: Progress, *, rung: bool, early: bool) -> Progress:
+    """The rest is over: somebody ``rung`` the bell, or this worker has a reason of its own to look ``early``."""
+    return replace(
+        progress,
+        bell=Bell.CLEAR if rung else progress.bell,
+        rest_until=None,
+        tick=progress.tick and not (rung or early),
+    )

@@ -1,0 +1,121 @@
+"""Keeps the slots fed: claims what there is room for, and sleeps when there is nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import Final
+
+from anyio import Event, move_on_after
+from anyio.lowlevel import checkpoint_if_cancelled
+
+from jobspec.backends.backend import Claim, WorkerBackend
+from jobspec.core.job import ClaimedJob
+from jobspec.errors import DatabaseError, WorkerGoneError
+from jobspec.worker.clock import Clock
+from jobspec.worker.leases import Leases
+from jobspec.worker.membership import Membership
+from jobspec.worker.pace import Pace
+from jobspec.worker.plan import Ask, Progress, Rest, after_claim, after_rest, plan, room, room_opens_at
+
+
+class Producer:
+    """``admit`` takes what was claimed; ``gone`` is told that the worker lost all its leases at once."""
+
+    def __init__(
+        self,
+        backend: WorkerBackend,
+        *,
+        membership: Membership,
+        leases: Leases,
+        pace: Pace,
+        slots: int,
+        poll_seconds: float,
+        admit: Callable[[Sequence[ClaimedJob]], None],
+        gone: Callable[[], None],
+        clock: Clock,
+        rng: Random,
+    ) -> None:
+        self._backend, self._membership, self._leases, self._pace = backend, membership, leases, pace
+        self._slots, self._poll_seconds, self._clock, self._rng = slots, poll_seconds, clock, rng
+        self._admit: Final = admit
+        self._gone: Final = gone
+        self._cursor: Sequence[int] = ()
+        self._news = Event()
+        self._rung = False
+        self._wants_room = False
+
+    def ring(self) -> None:
+        """Jobs were announced."""
+        self._rung = True
+        self._news.set()
+
+    def look_again(self) -> None:
+        """The worker itself changed what can be claimed: a lane is free, a retry has a time."""
+        self._news.set()
+
+    def recorded(self) -> None:
+        """Outcomes were written down; see ``MOST_UNRECORDED``."""
+        if self._wants_room:
+            self._news.set()
+
+    async def run(self) -> None:
+        """Until cancelled. A claim that has been sent is always waited for, so that its jobs are not left behind."""
+        progress = Progress()
+        while True:
+            # Claims are shielded: while there are jobs, this is where a cancel gets in.
+            await checkpoint_if_cancelled()
+            match plan(progress, now=self._clock.monotonic(), room=self._room()):
+                case Ask() as ask:
+                    progress = await self._step(progress, ask)
+                case Rest(seconds=seconds, for_room=True):
+                    await self._rest_for_room(seconds)
+                case Rest(seconds=seconds):
+                    early = await self._clock.wait(self._news, seconds)
+                    progress = after_rest(progress, rung=self._rung, early=early)
+
+    def _room(self) -> int:
+        return room(
+            slots=self._slots,
+            open_jobs=self._leases.open,
+            unrecorded=self._leases.unrecorded,
+            mean_seconds=self._pace.mean_seconds,
+        )
+
+    async def _step(self, progress: Progress, ask: Ask) -> Progress:
+        # Before the claim, not after it: news that come while it runs may be too late for it.
+        self._news, self._rung = Event(), False
+        try:
+            claim = await self._claim(self._membership.worker_id, ask)
+        except WorkerGoneError:
+            self._gone()
+            await self._membership.rejoin()
+            return Progress()
+        self._cursor = claim.cursor
+        if claim.jobs:
+            self._admit(claim.jobs)
+        now, poll_seconds = self._clock.monotonic(), self._poll_seconds * self._rng.uniform(0.9, 1.1)
+        return after_claim(progress, ask, claim, now=now, poll_seconds=poll_seconds)
+
+    async def _claim(self, worker_id: int, ask: Ask) -> Claim:
+        seconds = self._membership.lease_seconds / 3
+        with move_on_after(seconds, shield=True):
+            return await self._backend.claim(
+                worker_id,
+                limit=ask.limit,
+                suspects=not self._leases.suspects,
+                tick=ask.tick,
+                bell=ask.bell,
+                cursor=self._cursor,
+            )
+        raise DatabaseError(f"the database has not answered a claim within {seconds:.0f} s")
+
+    async def _rest_for_room(self, seconds: float) -> None:
+        self._news, self._wants_room = Event(), True
+        opens_at = room_opens_at(slots=self._slots, mean_seconds=self._pace.mean_seconds)
+        self._leases.when_open_falls_to(opens_at, self._news.set)
+        try:
+            await self._clock.wait(self._news, seconds)
+        finally:
+            self._wants_room = False
+            self._leases.when_open_falls_to(-1, self._news.set)

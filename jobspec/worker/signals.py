@@ -1,0 +1,51 @@
+"""A worker that is its process's purpose: it ends on SIGTERM and SIGINT."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Final
+
+from jobspec.worker.clock import caller_from_threads
+from jobspec.worker.worker import Worker
+
+_log = logging.getLogger("jobspec.worker")
+
+STOP_SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
+
+
+async def run_worker(worker: Worker) -> None:
+    """:meth:`Worker.run`, but the first SIGTERM or SIGINT stops it gracefully and the second ends the process at once.
+
+    The second exits with 128 + its number; what the worker still held is rescued when its lease runs out. Only on the
+    main thread. Raises what ``Worker.run`` raises.
+    """
+    with _stopped_by_signals(worker):
+        await worker.run()
+
+
+@contextmanager
+def _stopped_by_signals(worker: Worker) -> Iterator[None]:
+    # Handlers of the process, not of the event loop: a second signal is wanted most when a handler blocks the loop.
+    soon = caller_from_threads()
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        for each in STOP_SIGNALS:
+            signal.signal(each, _end_at_once)
+        soon(_log.info, "%s: stopping; once more to end at once", signal.Signals(number).name)
+        soon(worker.stop)
+
+    before = {each: signal.signal(each, stop) for each in STOP_SIGNALS}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def _end_at_once(number: int, _frame: FrameType | None) -> None:
+    os._exit(128 + number)

@@ -1,0 +1,123 @@
+"""Worker processes on a real PostgreSQL: crashes, signals, and the handler's own transaction."""
+
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.e2e.conftest import Shop
+
+ALL_DONE = "select count(*) = %s from jobspec.job_finished where state = 'done'"
+BLOCKED = "select count(*) = %s from effect"
+SOME_RUN = "select count(*) >= %s from jobspec.job_running"
+
+
+def test_a_killed_worker_loses_no_job_and_only_what_was_in_flight_runs_again(shop: Shop) -> None:
+    ids = shop.enqueue(1000, seconds=0.02)
+    first = shop.worker(concurrency=16, lease=1)
+    shop.until("select count(*) > 100 from jobspec.job_finished")
+    first.kill()
+    shop.gone(first)
+    in_flight = {row[0] for row in shop.conn.execute("select id from jobspec.job_running").fetchall()}
+    assert 0 < len(in_flight) < 100
+    shop.worker(concurrency=16, lease=1, poll=0.5)
+    shop.until(ALL_DONE, 1000)
+    attempts = shop.attempts()
+    assert attempts.keys() == set(ids)
+    assert {id_ for id_, (_, attempt) in attempts.items() if attempt == 2} == in_flight
+    assert {attempt for _, attempt in attempts.values()} == {1, 2}
+
+
+def test_sigterm_lets_running_handlers_finish_and_starts_no_other(shop: Shop) -> None:
+    shop.enqueue(20, seconds=0.5)
+    worker = shop.worker(concurrency=4)
+    shop.until(SOME_RUN, 4)
+    worker.send_signal(signal.SIGTERM)
+    log = shop.gone(worker)
+    assert worker.returncode == 0, log
+    states = [state for state, _ in shop.attempts().values()]
+    assert (states.count("done"), states.count("ready")) == (4, 16)
+    assert "SIGTERM: stopping" in log
+
+
+def test_after_the_grace_period_jobs_are_given_back_with_their_attempt(shop: Shop) -> None:
+    (id_,) = shop.enqueue(seconds=60)
+    worker = shop.worker(grace=0)
+    shop.until(SOME_RUN, 1)
+    shop.until("select count(*) = 1 from jobspec.jobs where state = 'running'")
+    worker.send_signal(signal.SIGINT)
+    log = shop.gone(worker)
+    assert worker.returncode == 0, log
+    assert shop.attempts() == {id_: ("ready", 0)}
+
+
+def test_a_second_signal_ends_a_worker_whose_loop_is_blocked_and_its_job_is_rescued(shop: Shop) -> None:
+    (id_,) = shop.enqueue(how="block", seconds=60)
+    worker = shop.worker(lease=1)
+    shop.until(BLOCKED, 1)
+    worker.send_signal(signal.SIGTERM)
+    while worker.poll() is None:
+        worker.send_signal(signal.SIGTERM)
+    shop.gone(worker)
+    assert worker.returncode == 128 + signal.SIGTERM
+    shop.conn.execute("update jobspec.job set payload = '{}' where id = %s", [id_])
+    shop.worker(poll=0.5)
+    shop.until(ALL_DONE, 1)
+    assert shop.attempts() == {id_: ("done", 2)}
+    assert shop.value("select error->>'type' from jobspec.attempt_error where id = %s", id_) == "lost"
+
+
+def test_a_handler_that_blocks_the_loop_keeps_its_lease(shop: Shop) -> None:
+    shop.enqueue(how="block", seconds=3)
+    shop.worker(lease=1, concurrency=1)
+    shop.until(SOME_RUN, 1)
+    shop.worker(lease=1, concurrency=1)  # would rescue it
+    shop.until(ALL_DONE, 1)
+    assert [attempt for _, attempt in shop.attempts().values()] == [1]
+
+
+def test_a_job_that_always_fails_is_retried_and_dies(shop: Shop) -> None:
+    (id_,) = shop.enqueue(how="fail")
+    shop.worker()
+    shop.until("select count(*) = 1 from jobspec.job_finished where state = 'dead'")
+    assert shop.attempts() == {id_: ("dead", 3)}
+    errors = shop.conn.execute("select error->>'type', error->>'message' from jobspec.attempt_error").fetchall()
+    assert errors == [("ValueError", "on purpose")] * 3
+
+
+def test_each_lane_runs_in_its_order_over_two_workers_and_passes_over_the_dead(shop: Shop) -> None:
+    lanes: dict[int, list[int]] = {lane: [] for lane in range(5)}
+    for number in range(100):
+        how = "fail" if number in (7, 50) else "note"
+        lanes[number % 5] += shop.enqueue(kind="step", how=how, lane=number % 5)
+    for _ in range(2):
+        shop.worker()
+    shop.until("select count(*) = 100 from jobspec.job_finished")
+    dead = {id_ for id_, (state, _) in shop.attempts().items() if state == "dead"}
+    assert dead == {lanes[7 % 5][1], lanes[50 % 5][10]}
+    ran = [row[0] for row in shop.conn.execute("select job_id from effect order by at").fetchall()]
+    for ids in lanes.values():
+        assert [id_ for id_ in ran if id_ in ids] == [id_ for id_ in ids if id_ not in dead]
+
+
+def test_effect_and_end_are_committed_together_or_not_at_all(shop: Shop) -> None:
+    (good,) = shop.enqueue(how="finish_and_commit")
+    (bad,) = shop.enqueue(how="finish_and_fail")
+    shop.worker()
+    shop.until("select count(*) = 2 from jobspec.job_finished")
+    assert shop.attempts() == {good: ("done", 1), bad: ("dead", 3)}
+    assert shop.value("select array_agg(job_id) from effect") == [good]
+    assert shop.value("select result::text from jobspec.job_finished where id = %s", good) == "42"
+
+
+def test_a_worker_survives_losing_all_its_connections(shop: Shop) -> None:
+    shop.enqueue(seconds=0)
+    worker = shop.worker()
+    shop.until(ALL_DONE, 1)
+    shop.conn.execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = %s", [shop.names[worker.pid]]
+    )
+    shop.enqueue(50, seconds=0)
+    shop.until(ALL_DONE, 51)
+    assert worker.poll() is None

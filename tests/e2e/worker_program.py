@@ -1,0 +1,95 @@
+"""A worker process for tests: ``python worker_program.py URL NAME [key=value ...]``.
+
+The payload of its kinds says what the handler does: ``how`` is one of the methods of :class:`Handlers`.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from datetime import timedelta
+from typing import Any
+
+import anyio
+import psycopg
+from pydantic import BaseModel
+
+import jobspec
+from jobspec.worker.context import JobContext
+from jobspec.worker.dispatch import DispatchTable, Route, build_dispatch_table
+from jobspec.worker.signals import run_worker
+
+
+class Work(BaseModel):
+    how: str = "nap"
+    seconds: float = 0.0
+    lane: int = 0
+
+
+class WorkJob(JobContext[Work, int]):
+    pass
+
+
+class Handlers:
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    async def __call__(self, job: WorkJob) -> int:
+        how: Any = getattr(self, job.payload.how)
+        await how(job)
+        return job.attempt
+
+    async def nap(self, job: WorkJob) -> None:
+        await anyio.sleep(job.payload.seconds)
+
+    async def fail(self, _job: WorkJob) -> None:
+        raise ValueError("on purpose")
+
+    async def note(self, job: WorkJob) -> None:
+        async with await psycopg.AsyncConnection.connect(self._url) as conn:
+            await conn.execute("insert into effect values (%s)", [job.id])
+
+    async def block(self, job: WorkJob) -> None:
+        with psycopg.connect(self._url, autocommit=True) as conn:
+            conn.execute("insert into effect values (%s)", [job.id])
+        time.sleep(job.payload.seconds)  # noqa: ASYNC251 - that is the point
+
+    async def finish_and_commit(self, job: WorkJob) -> None:
+        async with await psycopg.AsyncConnection.connect(self._url) as conn:
+            await conn.execute("insert into effect values (%s)", [job.id])
+            await job.finish_async(conn, 42)
+
+    async def finish_and_fail(self, job: WorkJob) -> None:
+        async with await psycopg.AsyncConnection.connect(self._url) as conn:
+            await conn.execute("insert into effect values (%s)", [job.id])
+            await job.finish_async(conn, 42)
+            raise ValueError("after finish, before commit")
+
+
+def table(url: str) -> DispatchTable:
+    routes = {name: Route(f"test.{name}", 1, WorkJob, Work, lambda: int) for name in ("work", "step")}
+    return build_dispatch_table(routes, dict.fromkeys(routes, Handlers(url)))
+
+
+async def main(url: str, name: str, options: dict[str, float]) -> None:
+    backend = jobspec.connect_async(url, application_name=name)
+    try:
+        worker = jobspec.Worker(
+            table(url),
+            backend,
+            name=name,
+            concurrency=int(options.get("concurrency", 4)),
+            grace=timedelta(seconds=options.get("grace", 30)),
+            lease=timedelta(seconds=options.get("lease", 30)),
+            poll=timedelta(seconds=options.get("poll", 10)),
+        )
+        await run_worker(worker)
+    finally:
+        await backend.close()
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO)
+    given = (argument.partition("=") for argument in sys.argv[3:])
+    anyio.run(main, sys.argv[1], sys.argv[2], {key: float(value) for key, _, value in given})

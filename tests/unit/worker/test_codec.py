@@ -1,0 +1,105 @@
+"""Payloads in, results out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from enum import Enum
+from typing import Annotated, Any
+
+import pytest
+from pydantic import BaseModel, Field, TypeAdapter
+
+from jobspec.core.job import ClaimedJob
+from jobspec.errors import ResultError
+from jobspec.worker.codec import MOST_FIELDS, Codec, UnreadableError
+from jobspec.worker.dispatch import Route
+from tests.unit.worker.worker_rig import WorkJob
+
+
+class Order(BaseModel, frozen=True, defer_build=True):
+    from_: int = Field(alias="from", ge=0)
+    tags: list[int] = []
+
+
+class Charge(BaseModel, defer_build=True):
+    amount: Decimal
+    by: str | None = Field(default=None, serialization_alias="by_whom")
+
+
+class Colour(Enum):
+    RED = "red"
+
+
+def codec(result: Callable[[], Any] | None = None) -> Codec:
+    return Codec(Route("test.work", 1, WorkJob, Order, result))
+
+
+def claimed(payload: str) -> ClaimedJob:
+    return ClaimedJob(
+        id=1, run=1, attempt=1, kind_id=1, payload=payload, blob=None, timeout_seconds=None, suspect=False
+    )
+
+
+def test_payloads_are_read_by_their_names_on_the_wire_and_unknown_keys_are_ignored() -> None:
+    assert codec().read(claimed('{"from": 3, "newer": true}')) == Order.model_validate({"from": 3})
+
+
+@pytest.mark.parametrize(
+    ("payload", "locs"),
+    [
+        ("{}", [["from"]]),
+        ('{"from": -1, "tags": [1, "x"]}', [["from"], ["tags", 1]]),
+        ("[]", [[]]),
+        ("{", [[]]),
+    ],
+)
+def test_what_does_not_fit_is_named_field_by_field(payload: str, locs: list[Any]) -> None:
+    with pytest.raises(UnreadableError) as caught:
+        codec().read(claimed(payload))
+    assert [each["loc"] for each in caught.value.fields] == locs
+    assert all(each.keys() == {"loc", "msg", "type"} for each in caught.value.fields)
+    assert "test.work" in caught.value.message
+
+
+def test_field_errors_are_bounded() -> None:
+    with pytest.raises(UnreadableError) as caught:
+        codec().read(claimed('{"from": 1, "tags": [' + ",".join(['"x"'] * 1000) + "]}"))
+    assert len(caught.value.fields) == MOST_FIELDS
+
+
+@pytest.mark.parametrize(
+    ("result", "value", "expected"),
+    [
+        (None, None, None),
+        (lambda: type(None), None, None),
+        (lambda: Charge, Charge(amount=Decimal("1.50"), by="a"), '{"amount":"1.50","by_whom":"a"}'),
+        (lambda: int, 7, "7"),
+        (lambda: Colour, Colour.RED, '"red"'),
+        (lambda: TypeAdapter(list[Charge]), [Charge(amount=Decimal(1))], '[{"amount":"1","by_whom":null}]'),
+        (lambda: TypeAdapter(Annotated[int, Field(ge=0)]), 3, "3"),
+        (lambda: TypeAdapter(Charge | None), None, "null"),
+        (lambda: str, "NUL \0", '"NUL \\u0000"'),
+    ],
+)
+def test_results_are_written_as_their_type_says(result: Any, value: object, expected: str | None) -> None:
+    assert codec(result).write(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("result", "value", "words"),
+    [
+        (None, 1, "returned int, but the job declares no result"),
+        (lambda: Charge, None, "returned None instead of Charge"),
+        (lambda: Charge, {"amount": 1}, "returned dict instead of Charge"),
+        (lambda: Charge, Charge.model_construct(amount="x"), "cannot be written"),
+        (lambda: int, "7", "returned str, which is not its result"),
+        (lambda: TypeAdapter(list[int]), [1, "x"], "[1]"),
+        (lambda: TypeAdapter(Annotated[int, Field(ge=0)]), -1, "greater than or equal to 0"),
+        (lambda: str, "\udc80", "returned str|cannot be written"),
+    ],
+)
+def test_a_wrong_result_says_what_came_and_what_was_declared(result: Any, value: object, words: str) -> None:
+    with pytest.raises(ResultError) as caught:
+        codec(result).write(value)
+    assert any(each in caught.value.message for each in words.split("|"))

@@ -1,0 +1,151 @@
+"""What the producer decides: pure values, no worker."""
+
+from __future__ import annotations
+
+from math import inf
+
+import pytest
+
+from jobspec.backends.backend import Bell, Claim
+from jobspec.core.job import ClaimedJob
+from jobspec.worker.plan import (
+    BATCH,
+    MOST_UNRECORDED,
+    Ask,
+    Progress,
+    Rest,
+    after_claim,
+    after_rest,
+    plan,
+    room,
+    room_opens_at,
+)
+
+NOW = 100.0
+
+
+def claimed(count: int) -> list[ClaimedJob]:
+    return [
+        ClaimedJob(
+            id=each, run=each, attempt=1, kind_id=1, payload="{}", blob=None, timeout_seconds=None, suspect=False
+        )
+        for each in range(count)
+    ]
+
+
+def after(progress: Progress, ask: Ask, claim: Claim) -> Progress:
+    return after_claim(progress, ask, claim, now=NOW, poll_seconds=10.0)
+
+
+def ask(limit: int = 16, bell: Bell = Bell.LEAVE, tick: bool = False) -> Ask:
+    return Ask(limit=limit, bell=bell, tick=tick)
+
+
+# ---- room
+@pytest.mark.parametrize(("open_jobs", "expected"), [(0, 16), (10, 6), (16, 0)])
+def test_slow_handlers_get_only_what_can_start_at_once(open_jobs: int, expected: int) -> None:
+    assert room(slots=16, open_jobs=open_jobs, unrecorded=0, mean_seconds=0.5) == expected
+
+
+def test_handlers_nobody_has_seen_yet_count_as_slow() -> None:
+    assert room(slots=16, open_jobs=0, unrecorded=0, mean_seconds=inf) == 16
+
+
+@pytest.mark.parametrize(("open_jobs", "expected"), [(0, BATCH), (16, BATCH), (16 + BATCH // 2, 0), (16 + BATCH, 0)])
+def test_fast_handlers_get_a_batch_ahead_before_they_run_dry(open_jobs: int, expected: int) -> None:
+    assert room(slots=16, open_jobs=open_jobs, unrecorded=0, mean_seconds=0.0001) == expected
+
+
+def test_nothing_is_claimed_while_too_many_outcomes_wait_to_be_written() -> None:
+    assert room(slots=16, open_jobs=0, unrecorded=MOST_UNRECORDED, mean_seconds=0.0001) == 0
+
+
+@pytest.mark.parametrize("mean_seconds", [0.0001, 0.5])
+@pytest.mark.parametrize("slots", [1, 16, 1000])
+def test_room_opens_exactly_where_it_is_said_to(slots: int, mean_seconds: float) -> None:
+    opens_at = room_opens_at(slots=slots, mean_seconds=mean_seconds)
+    assert room(slots=slots, open_jobs=opens_at, unrecorded=0, mean_seconds=mean_seconds) > 0
+    assert room(slots=slots, open_jobs=opens_at + 1, unrecorded=0, mean_seconds=mean_seconds) == 0
+
+
+# ---- steps
+def test_it_begins_with_a_claim_that_ticks_and_leaves_the_bell() -> None:
+    assert plan(Progress(), now=NOW, room=16) == ask(tick=True)
+
+
+def test_while_claims_are_full_it_claims_on_and_ticks_once_a_second() -> None:
+    progress = after(Progress(), ask(tick=True), Claim(jobs=claimed(16)))
+    assert plan(progress, now=NOW + 0.5, room=9) == ask(9)
+    assert plan(progress, now=NOW + 1.0, room=9) == ask(9, tick=True)
+
+
+@pytest.mark.parametrize("got", [0, 15])
+def test_a_claim_that_comes_back_short_is_followed_by_one_that_sets_the_bell(got: int) -> None:
+    progress = after(Progress(), ask(tick=True), Claim(jobs=claimed(got)))
+    assert plan(progress, now=NOW, room=16) == ask(bell=Bell.SET)
+
+
+def test_it_rests_until_the_poll_only_after_the_bell_was_set_in_vain() -> None:
+    progress = after(Progress(ticked_at=NOW), ask(bell=Bell.SET), Claim(jobs=[]))
+    assert plan(progress, now=NOW, room=16) == Rest(seconds=10.0, for_room=False)
+    assert plan(progress, now=NOW + 10, room=16) == ask(bell=Bell.SET, tick=True)
+
+
+def test_an_idle_worker_sends_one_statement_a_poll() -> None:
+    progress, now, statements = Progress(), NOW, 0
+    while now < NOW + 100:
+        match plan(progress, now=now, room=16):
+            case Rest(seconds=seconds):
+                now += seconds
+                progress = after_rest(progress, rung=False, early=False)
+            case step:
+                statements += 1
+                progress = after_claim(progress, step, Claim(jobs=[]), now=now, poll_seconds=10.0)
+    assert statements == 2 + 9  # two to fall asleep
+
+
+def test_who_is_rung_clears_the_bell_and_does_not_tick() -> None:
+    progress = after(Progress(ticked_at=NOW), ask(bell=Bell.SET), Claim(jobs=[]))
+    woken = after_rest(progress, rung=True, early=True)
+    assert plan(woken, now=NOW + 0.5, room=16) == ask(bell=Bell.CLEAR)
+
+
+def test_a_batch_that_was_full_after_the_bell_was_set_clears_it() -> None:
+    progress = after(Progress(ticked_at=NOW), ask(bell=Bell.SET), Claim(jobs=claimed(16)))
+    assert plan(progress, now=NOW, room=16) == ask(bell=Bell.CLEAR)
+
+
+def test_it_wakes_for_the_next_due_job_and_promotes_it_however_short_ago_it_ticked() -> None:
+    progress = after(Progress(ticked_at=NOW), ask(bell=Bell.SET), Claim(jobs=[], due_seconds=0.25))
+    assert plan(progress, now=NOW, room=16) == Rest(seconds=0.25, for_room=False)
+    due = after_rest(progress, rung=False, early=False)
+    assert plan(due, now=NOW + 0.25, room=16) == ask(bell=Bell.SET, tick=True)
+
+
+def test_a_due_job_that_somebody_else_promotes_does_not_make_it_spin() -> None:
+    progress = after(Progress(ticked_at=NOW), ask(bell=Bell.SET, tick=True), Claim(jobs=[], due_seconds=-5.0))
+    step = plan(progress, now=NOW, room=16)
+    assert isinstance(step, Rest)
+    assert step.seconds >= 0.01
+
+
+def test_while_somebody_writes_it_looks_again_ever_more_slowly() -> None:
+    progress, pauses = Progress(ticked_at=NOW), []
+    for _ in range(6):
+        progress = after(progress, ask(bell=Bell.SET), Claim(jobs=[], again=True))
+        step = plan(progress, now=NOW, room=16)
+        assert isinstance(step, Rest)
+        pauses.append(step.seconds)
+        progress = after_rest(progress, rung=False, early=False)
+    assert pauses == pytest.approx([0.1, 0.2, 0.4, 0.8, 1.0, 1.0])
+    progress = after(progress, ask(bell=Bell.SET), Claim(jobs=[]))
+    assert plan(progress, now=NOW, room=16) == Rest(seconds=10.0, for_room=False)
+
+
+def test_without_room_it_waits_for_a_slot_and_still_ticks_once_a_second() -> None:
+    progress = Progress(ticked_at=NOW)
+    assert plan(progress, now=NOW + 0.5, room=0) == Rest(seconds=0.5, for_room=True)
+    tick = plan(progress, now=NOW + 1.0, room=0)
+    assert tick == Ask(limit=0, bell=Bell.LEAVE, tick=True)
+    assert isinstance(tick, Ask)
+    assert after(progress, tick, Claim(jobs=[])) == Progress(ticked_at=NOW)
