@@ -81,7 +81,8 @@ class Claim:
     cursor: Sequence[int] = ()
     """Where the next claim goes on; hand it back unchanged."""
     due_seconds: float | None = None
-    """How long until the next scheduled job is due; None: there is none. Known only with a tick or ``Bell.SET``."""
+    """How long until a tick has something to do: a job is due, or another worker's lease runs out. None: nothing of the
+    kind is known. Answered only with a tick or ``Bell.SET``."""
     again: bool = False
     """Look again soon, though nothing may have come: there may be jobs that this call could not see, because the
     transactions that wrote them had not ended (known only with ``Bell.SET``), or that it did not reach."""

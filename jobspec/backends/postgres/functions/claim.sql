@@ -144,6 +144,29 @@ begin
     order by t.rank, t.pos;
 end $$;
 
+-- Seconds until a tick has something to do: a job's time comes, or the lease of another worker that holds jobs runs out.
+create or replace function jobspec.due_seconds(p_worker int)
+returns float8
+language plpgsql
+as $$
+begin
+    return extract(epoch from least(
+        (
+            select h.run_at
+            from jobspec.job_held h
+            where h.run_at is not null
+            order by h.run_at
+            limit 1
+        ),
+        (
+            select min(w.expires_at)
+            from jobspec.worker w
+            where w.id <> p_worker
+              and (select true from jobspec.job_running r where r.worker_id = w.id limit 1)
+        )
+    ) - clock_timestamp());
+end $$;
+
 -- Up to p_limit jobs of the worker's channels. p_cursor: what the last call's tail said, an element a channel: the lane
 -- after which to go on. The last row, whose id is null, is the tail: {"cursor": [..], "due": seconds, "again": bool}:
 -- "again" says that there may be jobs which this call could not see or did not reach.
@@ -287,13 +310,7 @@ begin
         null::bigint, null::bigint, null::int, null::int, null::text, null::bytea, null::float8, null::boolean,
         jsonb_build_object(
             'cursor', v_cursor,
-            'due', case when p_tick or p_bell = 1 then (
-                select extract(epoch from h.run_at - clock_timestamp())
-                from jobspec.job_held h
-                where h.run_at is not null
-                order by h.run_at
-                limit 1
-            ) end,
+            'due', case when p_tick or p_bell = 1 then jobspec.due_seconds(p_worker) end,
             'again', v_more_lanes or (p_bell = 1 and v_want = p_limit and jobspec.writers())
         )::text;
 end $$;
