@@ -1,0 +1,144 @@
+"""JSON Schema (2020-12) of payloads and results in wire form: of the manifest, so no pydantic release changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, TypeAlias
+
+from jobspec.manifest.manifest import (
+    Constraints,
+    EnumDef,
+    EnumType,
+    ListType,
+    Manifest,
+    MapType,
+    ModelDef,
+    NamedType,
+    NullableType,
+    ScalarDef,
+    ScalarName,
+    ScalarType,
+    Type,
+    UnionDef,
+    references,
+)
+
+Schema: TypeAlias = dict[str, Any]
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+_SCALARS: Final[Mapping[ScalarName, Schema]] = {
+    "str": {"type": "string"},
+    "int": {"type": "integer", "minimum": -(2**63), "maximum": 2**63 - 1},
+    "float": {"type": "number"},
+    "bool": {"type": "boolean"},
+    "decimal": {"type": "string", "format": "decimal"},
+    "uuid": {"type": "string", "format": "uuid"},
+    "datetime": {"type": "string", "format": "date-time"},
+    "date": {"type": "string", "format": "date"},
+    "time": {"type": "string", "format": "time"},
+    "duration": {"type": "string", "format": "duration"},
+    "bytes": {"type": "string", "contentEncoding": "base64"},
+    "json": {},
+}
+_NUMBER_KEYS: Final = {
+    "gt": "exclusiveMinimum",
+    "ge": "minimum",
+    "lt": "exclusiveMaximum",
+    "le": "maximum",
+    "multiple_of": "multipleOf",
+}
+_TEXT_KEYS: Final = {"min_length": "minLength", "max_length": "maxLength", "pattern": "pattern"}
+_LIST_KEYS: Final = {"min_items": "minItems", "max_items": "maxItems"}
+_MAP_KEYS: Final = {"min_items": "minProperties", "max_items": "maxProperties"}
+
+
+def schema_of_model(manifest: Manifest, name: str) -> Schema:
+    """The schema of a payload: one object, the types it needs under ``$defs``."""
+    model = manifest.type_named(name)
+    assert isinstance(model, ModelDef)
+    return _document(manifest, _definition(model), list(_mentioned(model)))
+
+
+def schema_of(manifest: Manifest, of: Type) -> Schema:
+    """The schema of a result."""
+    return _document(manifest, _type(of), list(references(of)))
+
+
+def _document(manifest: Manifest, root: Schema, needed: list[str]) -> Schema:
+    definitions: dict[str, Schema] = {}
+    while needed:
+        name = needed.pop()
+        if name in definitions:
+            continue
+        definition = manifest.type_named(name)
+        definitions[name] = _definition(definition)
+        needed += _mentioned(definition)
+    found = {"$defs": dict(sorted(definitions.items()))} if definitions else {}
+    return {"$schema": DIALECT, **root, **found}
+
+
+def _mentioned(definition: ModelDef | EnumDef | UnionDef | ScalarDef) -> Iterator[str]:
+    match definition:
+        case ModelDef(fields=fields):
+            for each in fields:
+                yield from references(each.type)
+        case UnionDef(variants=variants):
+            yield from (model for _, model in variants)
+        case EnumDef() | ScalarDef():
+            return
+
+
+def _definition(definition: ModelDef | EnumDef | UnionDef | ScalarDef) -> Schema:
+    match definition:
+        case ModelDef(fields=fields, tag=tag):
+            properties: dict[str, Schema] = {tag[0]: {"const": tag[1]}} if tag else {}
+            for each in fields:
+                properties[each.name] = _described(_type(each.type), each.doc)
+                if not each.required:
+                    properties[each.name]["default"] = each.default
+            required = [tag[0]] if tag else []
+            required += [each.name for each in fields if each.required]
+            schema: Schema = {"type": "object", "properties": properties, "required": required}
+        case EnumDef(values=values):
+            schema = {"enum": list(values)}
+        case UnionDef(variants=variants):
+            schema = {"oneOf": [{"$ref": f"#/$defs/{model}"} for _, model in variants]}
+        case ScalarDef(type=scalar):
+            schema = _type(scalar)
+    return _described(schema, definition.doc)
+
+
+def _described(schema: Schema, doc: str) -> Schema:
+    return {**schema, "description": doc.strip()} if doc.strip() else schema
+
+
+def _type(of: Type) -> Schema:
+    match of:
+        case ScalarType(name=name, constraints=constraints):
+            return _SCALARS[name] | _scalar_bounds(name, constraints)
+        case EnumType(values=values):
+            return {"enum": list(values)}
+        case ListType(item=item, constraints=constraints):
+            return {"type": "array", "items": _type(item)} | _bounds(constraints, _LIST_KEYS)
+        case MapType(value=value, constraints=constraints):
+            return {"type": "object", "additionalProperties": _type(value)} | _bounds(constraints, _MAP_KEYS)
+        case NullableType(inner=inner):
+            return {"anyOf": [_type(inner), {"type": "null"}]}
+        case NamedType(name=name):
+            return {"$ref": f"#/$defs/{name}"}
+
+
+def _scalar_bounds(name: ScalarName, constraints: Constraints) -> Schema:
+    match name:
+        case "int" | "float":
+            return _bounds(constraints, _NUMBER_KEYS)
+        case "str":
+            return _bounds(constraints, _TEXT_KEYS)
+        case _:
+            # The bounds of decimals, durations and bytes are not bounds of their text.
+            return {}
+
+
+def _bounds(constraints: Constraints, keys: Mapping[str, str]) -> Schema:
+    given = constraints.given()
+    return {keys[name]: value for name, value in given.items() if name in keys}

@@ -1,0 +1,107 @@
+"""The builder of one job: the function whose signature every enqueue call has, and which makes the payload."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from jobspec.codegen.layout import WIDTH, Group, Keyed, Part, declare, flat, stacked
+from jobspec.codegen.literals import Code
+from jobspec.codegen.python.defaults import default_value, mapping
+from jobspec.codegen.python.names import field_attribute
+from jobspec.codegen.python.types import PARAMETER, TypeWriter
+from jobspec.manifest.manifest import (
+    EnumType,
+    FieldDef,
+    Job,
+    ListType,
+    MapType,
+    ModelDef,
+    NamedType,
+    NullableType,
+    ScalarType,
+    Type,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Builder:
+    """Makes the payload, and hands on the blob."""
+
+    signature: Code
+    body: tuple[Code, ...]
+
+
+def builder_name(job: str) -> str:
+    return f"_{job}"
+
+
+def write_builder(job: Job, model: ModelDef, writer: TypeWriter) -> Builder:
+    """Keywords only, in the order of the spec; the blob first."""
+    blob = field_attribute(job.blob.name) if job.blob else None
+    parameters = [declare(blob, writer.use(("builtins", "bytes")), None, after=",", indent=4)] if blob else []
+    parameters += [_parameter(writer, each) for each in model.fields]
+    inside = replace(writer, hidden=frozenset([*(field_attribute(each.name) for each in model.fields), blob or ""]))
+    payload, before = _payload(inside, model)
+    returned: Part = Group("", (payload, blob)) if blob else payload
+    type_ = writer.own(model.name)
+    if blob:
+        type_ = f"{writer.use(('builtins', 'tuple'))}[{type_}, {writer.use(('builtins', 'bytes'))}]"
+    name = builder_name(job.name)
+    opening = "\n".join([f"def {name}(", "    *,", *parameters, ") -> "]) if parameters else f"def {name}() -> "
+    return Builder(signature=Code(f"{opening}{type_}:"), body=(*before, stacked(returned, before="return ", indent=4)))
+
+
+def _parameter(writer: TypeWriter, field: FieldDef) -> Code:
+    default = None if field.required else default_value(writer, field.type, field.default)
+    return declare(field_attribute(field.name), writer.write(field.type, PARAMETER), default, after=",", indent=4)
+
+
+def _payload(writer: TypeWriter, model: ModelDef) -> tuple[Part, list[Code]]:
+    """The call of the model, and the statements that have to come before it."""
+    name = writer.own(model.name)
+    if model.origin:
+        # Its fields have types of its own, tuple or list or set: pydantic converts what the signature takes.
+        given = mapping({each.name: field_attribute(each.name) for each in model.fields})
+        return Group(f"{name}.model_validate", (given,)), []
+    before: list[Code] = []
+    arguments: list[Part] = []
+    for field in model.fields:
+        attribute = field_attribute(field.name)
+        value = _converted(writer, field.type, attribute)
+        if isinstance(value, str) and value != attribute and len(f"            {attribute}={value},") > WIDTH:
+            # No trailing comma can hold a comprehension open, so every formatter would break this one in its own way.
+            before.append(Code(f"    {attribute}_ = {value}  # fmt: skip"))
+            value = f"{attribute}_"
+        arguments.append(Keyed(f"{attribute}=", value))
+    return Group(name, tuple(arguments)), before
+
+
+def _converted(writer: TypeWriter, of: Type, value: str, depth: int = 1) -> Part:
+    """What the caller gave, as the model wants it: sequences as tuples, at any depth."""
+    if not _has_list(of):
+        return value
+    match of:
+        case NullableType(inner=inner):
+            return f"None if {value} is None else {flat(_converted(writer, inner, value, depth))}"
+        case ListType(item=item):
+            function = writer.use(("jobspec", "as_tuple"))
+            if not _has_list(item):
+                return Group(function, (value,))
+            each = f"_each{depth}"
+            return f"{function}([{flat(_converted(writer, item, each, depth + 1))} for {each} in {value}])"
+        case MapType(value=inner):
+            key, each = f"_key{depth}", f"_each{depth}"
+            converted = flat(_converted(writer, inner, each, depth + 1))
+            return f"{{{key}: {converted} for {key}, {each} in {value}.items()}}"
+        case ScalarType() | EnumType() | NamedType():
+            return value
+
+
+def _has_list(of: Type) -> bool:
+    match of:
+        case ListType():
+            return True
+        case MapType(value=inner) | NullableType(inner=inner):
+            return _has_list(inner)
+        case ScalarType() | EnumType() | NamedType():
+            return False

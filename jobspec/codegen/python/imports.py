@@ -1,0 +1,77 @@
+"""The imports of one generated module: only what is used, and never under a name that something else needs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from jobspec.codegen.literals import Code
+from jobspec.codegen.python.names import import_order
+
+
+@dataclass(kw_only=True, slots=True)
+class Imports:
+    """Asked for a name while the module is lowered; afterwards it lists the import statements."""
+
+    taken: frozenset[str]
+    """Names that the module itself defines."""
+    _origins: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Local name -> (module, name)."""
+
+    def name(self, module: str, name: str, *, hidden: Collection[str] = ()) -> str:
+        """The local name of ``module.name``; ``hidden`` are the names that hide it where it will be used."""
+        origin = (module, name)
+
+        def usable(local: str) -> bool:
+            return local not in self.taken and local not in hidden and self._origins.get(local, origin) == origin
+
+        local = name if usable(name) else f"_{name}"
+        while not usable(local):
+            local += "_"
+        if module != "builtins" or local != name:
+            self._origins[local] = origin
+        return local
+
+    def export(self, module: str, name: str) -> None:
+        """Import ``module.name`` as something that this module offers under the same name."""
+        self._origins[name] = (module, name)
+
+    def sections(self) -> list[Code]:
+        """The statements, section by section: standard library, installed, relative."""
+        modules = sorted({module for module, _ in self._origins.values()}, key=lambda each: (_section(each), each))
+        texts: dict[int, list[str]] = {}
+        for module in modules:
+            texts.setdefault(_section(module), []).extend(self._statements(module))
+        return [Code("\n".join(lines)) for lines in texts.values()]
+
+    def _statements(self, module: str) -> list[str]:
+        of_module = [(name, local) for local, (each, name) in self._origins.items() if each == module]
+        plain = sorted((name for name, local in of_module if name == local), key=import_order)
+        statements = [(import_order(plain[0]), "", _from(module, plain))] if plain else []
+        for name, local in of_module:
+            if name != local:
+                statements.append((import_order(name), local, Code(f"from {module} import {name} as {local}")))
+        return [text for _, _, text in sorted(statements)]
+
+
+def _from(module: str, names: list[str]) -> Code:
+    line = f"from {module} import {', '.join(names)}"
+    # The lists of our own names grow with the spec: one name a line keeps their diffs small.
+    if len(names) == 1 or (_section(module) == 0 and len(line) <= 79):
+        return Code(line)
+    return Code(f"from {module} import (\n" + "".join(f"    {name},\n" for name in names) + ")")
+
+
+def _section(module: str) -> int:
+    if module.startswith("."):
+        return 2
+    return 0 if module.split(".")[0] in sys.stdlib_module_names else 1
+
+
+def exported(names: Iterable[str]) -> Code:
+    """The ``__all__`` of a module."""
+    quoted = tuple(f'"{name}"' for name in sorted(names, key=import_order))
+    if not quoted:
+        return Code("__all__: list[str] = []")
+    return Code("__all__ = [\n" + "".join(f"    {each},\n" for each in quoted) + "]")

@@ -1,0 +1,66 @@
+# @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
+# format: python/1  inputs-sha256: 4c9870be
+"""Package ``golden_results``: importing it costs nothing; its jobs load on first use."""
+
+from importlib import import_module as _import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .jobs import (
+        anything,
+        charges,
+        day,
+        flag,
+        get_amount,
+        get_charge,
+        get_outcome,
+        get_verdict,
+        grouped,
+        ident,
+        inline,
+        maybe_amount,
+        maybe_charge,
+        moment,
+        money,
+        nothing,
+        number,
+        raw,
+        real,
+        text,
+    )
+
+__all__ = [
+    "anything",
+    "charges",
+    "day",
+    "flag",
+    "get_amount",
+    "get_charge",
+    "get_outcome",
+    "get_verdict",
+    "grouped",
+    "ident",
+    "inline",
+    "maybe_amount",
+    "maybe_charge",
+    "moment",
+    "money",
+    "nothing",
+    "number",
+    "raw",
+    "real",
+    "text",
+]
+
+# Hidden from type checkers: a visible module __getattr__ would make
+# every misspelt import type-check.
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        if name not in __all__:
+            msg = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(msg)
+        return getattr(_import_module(".jobs", __name__), name)
+
+    def __dir__() -> list[str]:
+        return sorted(__all__)

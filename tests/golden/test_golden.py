@@ -1,0 +1,202 @@
+"""Every folder with a ``spec.yaml`` or a ``spec_*.py`` is a case; ``JOBSPEC_REGEN=1`` writes what is expected anew."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import inspect
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+from pydantic import BaseModel, TypeAdapter
+
+from jobspec.codegen.check import check
+from jobspec.codegen.json_schema import schema_of, schema_of_model
+from jobspec.codegen.plan import Plan
+from jobspec.codegen.python.names import field_attribute, job_variable
+from jobspec.codegen.render import generate
+from jobspec.codegen.sql import wire_defaults
+from jobspec.codegen.write import write
+from jobspec.manifest import load_specs
+from jobspec.manifest.manifest import Manifest, ModelDef, dump, load
+
+HERE = Path(__file__).parent
+CASES = sorted(each.name for each in HERE.iterdir() if each.is_dir() and each.name != "__pycache__")
+TARGETS = ("python", "sql", "manifest")
+RUFF = ("--isolated", "--no-cache", "--target-version=py311", '--config=lint.isort.known-third-party=["jobspec"]')
+# The user's own names and texts (a field `format`, a long text, a default that is a list) are not the generator's.
+SELECTED, IGNORED = "B,C4,E,F,FURB,I,N,PIE,RET,RUF,SIM,TID,UP,W", "B006,B008,E501,RUF001,RUF002,RUF003,RUF012,UP007"
+
+
+def plan_of(case: str, out: Path) -> Plan:
+    folder = HERE / case
+    sources = [each.name for each in folder.glob("spec.yaml")] or [each.stem for each in folder.glob("spec_*.py")]
+    loaded = load_specs(sources, folder)
+    assert loaded.findings == ()
+    return generate(loaded.manifests, TARGETS, out)
+
+
+def manifest_of(case: str) -> Manifest:
+    (path,) = (HERE / case / "expected").rglob("manifest.json")
+    return load(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_generator_makes_what_is_expected(case: str) -> None:
+    plan = plan_of(case, HERE / case / "expected")
+    if os.environ.get("JOBSPEC_REGEN") == "1":
+        write(plan, force=True)
+    drift = check(plan)
+    assert drift.diff == ""
+    assert not drift.found
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_generated_package_runs_and_its_defaults_are_those_of_the_spec(
+    case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(HERE / case / "expected")
+    monkeypatch.syspath_prepend(HERE / case)
+    manifest = manifest_of(case)
+    models = importlib.import_module(f"{manifest.package}.models")
+    jobs = importlib.import_module(f"{manifest.package}.jobs")
+    worker = importlib.import_module(f"{manifest.package}.worker")
+    root = importlib.import_module(manifest.package)
+    for job in manifest.jobs:
+        variable = job_variable(job.name)
+        assert variable in jobs.__all__
+        assert variable in {"models", "worker"} or getattr(root, variable) is getattr(jobs, variable)
+        route = worker._ROUTES[variable]
+        assert (route.kind, route.version) == (f"{manifest.package}.{job.name}", job.version)
+        assert (route.kind, route.version) == (getattr(jobs, variable).kind, getattr(jobs, variable).version)
+        definition = manifest.type_named(job.payload)
+        assert isinstance(definition, ModelDef)
+        model = getattr(models, job.payload)
+        build = getattr(jobs, f"_{job.name}", model)
+        assert defaults(model, build, definition) == wire_defaults(manifest, job.payload)
+    with pytest.raises(AttributeError, match="no_such_job"):
+        _ = root.no_such_job
+
+
+def defaults(model: type[BaseModel], build: object, definition: ModelDef) -> dict[str, object]:
+    """In wire form; the model's and the builder's are the same."""
+    model.model_rebuild()
+    parameters = inspect.signature(build).parameters  # type: ignore[arg-type]
+    found: dict[str, object] = {}
+    for field in definition.fields:
+        attribute = field.name if definition.origin else field_attribute(field.name)
+        info = model.model_fields[attribute]
+        if info.is_required():
+            assert field.required
+            assert parameters[attribute].default is inspect.Parameter.empty
+            continue
+        adapter = TypeAdapter(info.rebuild_annotation())
+        default = adapter.validate_python(info.get_default(call_default_factory=True, validated_data={}))
+        found[field.name] = adapter.dump_python(default, mode="json", by_alias=True)
+        if not definition.origin:
+            assert adapter.validate_python(parameters[attribute].default) == default
+    return found
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_json_schemas_are_valid_and_accept_what_the_models_write(
+    case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(HERE / case / "expected")
+    monkeypatch.syspath_prepend(HERE / case)
+    manifest = manifest_of(case)
+    jobs = importlib.import_module(f"{manifest.package}.jobs")
+    for job in manifest.jobs:
+        if job.result is not None:
+            Draft202012Validator.check_schema(schema_of(manifest, job.result))
+        schema = schema_of_model(manifest, job.payload)
+        Draft202012Validator.check_schema(schema)
+        validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+        if not schema["required"]:
+            blob = {field_attribute(job.blob.name): b""} if job.blob else {}
+            payload = json.loads(getattr(jobs, job_variable(job.name)).request(**blob).job.payload)
+            validator.validate(payload)
+        for name in schema["required"]:
+            assert not validator.is_valid({other: None for other in schema["required"] if other != name})
+
+
+@pytest.mark.parametrize("width", [79, 88, 100, 120])
+def test_no_formatter_changes_the_generated_code(width: int) -> None:
+    folders = [str(HERE / case / "expected") for case in CASES]
+    done = run("ruff", "format", "--isolated", "--no-cache", "--diff", f"--line-length={width}", *folders)
+    assert done.returncode == 0, done.stdout
+
+
+def test_no_linter_finds_fault_with_the_generated_code() -> None:
+    folders = [str(HERE / case / "expected") for case in CASES]
+    done = run(
+        "ruff", "check", *RUFF, f"--select={SELECTED}", f"--ignore={IGNORED}", "--output-format=concise", *folders
+    )
+    assert done.returncode == 0, done.stdout
+
+
+DIGEST = """
+import hashlib, sys
+from pathlib import Path
+from jobspec.codegen.render import generate
+from jobspec.manifest.manifest import load
+manifests = [load(Path(each).read_text(encoding="utf-8")) for each in sys.argv[1:]]
+plan = generate(manifests, ["python", "sql", "manifest"], Path("out"))
+print(hashlib.sha256(repr(list(plan.files.items())).encode()).hexdigest())
+"""
+
+
+def test_the_output_does_not_depend_on_hash_seed_time_zone_locale_or_folder(tmp_path: Path) -> None:
+    paths = [str(next((HERE / case / "expected").rglob("manifest.json"))) for case in CASES]
+    found = set()
+    for seed, zone, locale in (
+        ("0", "UTC", "C"),
+        ("1", "Asia/Kathmandu", "C.UTF-8"),
+        ("4711", "America/Caracas", "tr_TR"),
+    ):
+        variables = {
+            **os.environ,
+            "PYTHONHASHSEED": seed,
+            "TZ": zone,
+            "LC_ALL": locale,
+            "PYTHONPATH": str(HERE.parent.parent),
+        }
+        folder = tmp_path / seed
+        folder.mkdir()
+        done = subprocess.run(
+            [sys.executable, "-c", DIGEST, *paths],
+            env=variables,
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        found.add(done.stdout.strip())
+    plan = generate([manifest_of(case) for case in CASES], TARGETS, tmp_path)
+    assert found == {hashlib.sha256(repr(list(plan.files.items())).encode()).hexdigest()}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_output_names_no_path_host_or_version_of_the_machine(case: str) -> None:
+    import socket
+
+    for path in (HERE / case / "expected").rglob("*"):
+        if path.is_file() and path.suffix != ".pyc":
+            text = path.read_text(encoding="utf-8")
+            assert str(HERE) not in text
+            assert socket.gethostname() not in text or len(socket.gethostname()) < 6
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_manifest_that_was_written_reads_back_as_the_same(case: str) -> None:
+    (path,) = (HERE / case / "expected").rglob("manifest.json")
+    assert dump(manifest_of(case)) == path.read_text(encoding="utf-8")
+
+
+def run(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", *command], capture_output=True, text=True, check=False)
