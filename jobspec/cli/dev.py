@@ -53,8 +53,8 @@ def dev(
     changed = len(report.written) + len(report.removed)
     say(f"generated  {count(changed, 'file')} new or changed in {near(project.out)}/")
     importlib.invalidate_caches()  # what was just written is to be found
-    table = load_table(name, project)
     url = open_database(project, database_url)
+    table = load_table(name, project)
     migrated = migrator.migrate(url)
     say(f"database   {database}, schema version {migrated.version}")
     applied = apply(url, scripts_of(manifests))

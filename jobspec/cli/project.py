@@ -50,12 +50,17 @@ def load_manifests(project: Project) -> tuple[Manifest, ...]:
 
 
 def open_database(project: Project, flag: str | None) -> str:
-    """The URL of the project's database; the embedded server is started, or joined if it runs."""
+    """The URL of the project's database; the embedded server is started, or joined if it runs.
+
+    Handlers that are imported after this find it as ``JOBSPEC_DATABASE_URL``, wherever it came from.
+    """
     match database_of(project, flag):
-        case DatabaseUrl(url=url):
-            return url
+        case DatabaseUrl(url=given):
+            url = given
         case EmbeddedDatabase():
-            return embedded.start(embedded.data_directory(project.root))
+            url = embedded.start(embedded.data_directory(project.root))
+    os.environ["JOBSPEC_DATABASE_URL"] = url
+    return url
 
 
 def database_of(project: Project, flag: str | None) -> DatabaseUrl | EmbeddedDatabase:

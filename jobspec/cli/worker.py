@@ -92,8 +92,9 @@ def worker(
     """
     log_to_stderr()
     project = open_project(config)
-    handlers = load_table(table_name(project, table), project)
+    target = table_name(project, table)
     url = open_database(project, database_url)
+    handlers = load_table(target, project)
     serve(
         url,
         handlers,
