@@ -90,12 +90,15 @@ def test_the_tutorial_begins_with_what_init_writes() -> None:
     assert ("```python\n" + re.sub(r"\n+", "\n", HANDLERS)) in re.sub(r"\n+", "\n", page)
 
 
-def test_the_refusals_in_the_tutorial_are_what_the_commands_print(cli: CommandLine) -> None:
+def test_the_refusals_in_the_tutorial_are_what_the_commands_print(
+    cli: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JOBSPEC_DATABASE_URL", "postgresql://nobody@localhost:1/none")  # neither gets so far
     cli("init")
     shown = block(TUTORIAL, "nmae=Ada")
     assert cli("enqueue", "hello", "nmae=Ada").err == shown.partition("\n")[2]
 
     cli.write("jobs.yaml", block(TUTORIAL, "count_words:\n"))
-    refused = cli("dev")
+    refused = cli("dev", "--yes")
     assert refused.err == block(TUTORIAL, "error[JS031]")
     assert refused.code == 2
