@@ -144,7 +144,7 @@ class SchemaTooNewError(JobspecError):
 
 
 class ChannelInUseError(JobspecError):
-    """``apply`` would change the order or key of a channel, or remove a channel or kind, that has unfinished jobs."""
+    """``apply`` would change the order or key of a channel, or the lane of a kind, that has unfinished jobs."""
 
     code = "JS024"
 

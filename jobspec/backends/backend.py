@@ -163,7 +163,7 @@ class WorkerBackend(AsyncProducer, Protocol):
         """The worker ends: whatever it still holds is rescued by others at once."""
 
     async def maintain(self) -> None:
-        """Make partitions ahead and drop those whose retention is over; to be called about once a minute."""
+        """Make partitions ahead and drop those whose retention is over; to be called every ten minutes."""
 
     def wakeups(self) -> AbstractAsyncContextManager[AsyncIterator[frozenset[str]]]:
         """Names of channels that got jobs, as they are announced; ends with an error when the connection drops."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,7 +20,7 @@ from jobspec.client.request import Draft
 from jobspec.connect import connect
 from jobspec.core.names import qualified
 from jobspec.core.options import EnqueueOptions
-from jobspec.errors import PayloadError, UsageError
+from jobspec.errors import JobspecError, PayloadError, UsageError
 from jobspec.manifest.manifest import Job, Manifest
 from jobspec.ops.overview import overview
 from jobspec.spec.diagnostics import did_you_mean, listing, quote
@@ -93,8 +94,9 @@ def enqueue(
                 say(str(handle.id))
             return
         remark(f"job {handle.id} of {handle.kind}")
-        if any((each.kind, each.version) == (handle.kind, job.version) for each in overview(url).stranded):
-            remark("no living worker can run it: start one with `jobspec dev` or `jobspec worker`")
+        with suppress(JobspecError):  # a hint: who may enqueue need not be able to read the views
+            if any((each.kind, each.version) == (handle.kind, job.version) for each in overview(url).stranded):
+                remark("no living worker can run it: start one with `jobspec dev` or `jobspec worker`")
         result = handle.result(timeout=wait_timeout)
     dump({"id": handle.id, "kind": handle.kind, "state": "done", "result": result} if as_json else result)
 

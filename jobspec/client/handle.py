@@ -103,9 +103,13 @@ def _raise(view: JobView) -> NoReturn:
     last = f"{view.errors[-1].type}: {view.errors[-1].message}" if view.errors else "no error was recorded"
     match view.state:
         case "dead":
-            raise JobDeadError(f"{job} is dead after {view.attempt} attempts; the last: {last}")
+            raise JobDeadError(
+                f"{job} is dead after {view.attempt} attempt{'s' * (view.attempt != 1)}; the last error: {last}"
+            )
         case "parked":
-            raise JobParkedError(f"{job} is parked: {last}", help="repair the payload or the model, then redrive it")
+            raise JobParkedError(
+                f"{job} is parked: {last}", help="repair the payload or the model, then enqueue the job anew"
+            )
         case "expired":
             raise JobExpiredError(f"{job} expired before it was committed")
         case _:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from random import Random
 from typing import Final, TypeVar
@@ -31,6 +32,8 @@ class Gathered:
     failed: list[Failed] = field(default_factory=list)
     parked: list[Failed] = field(default_factory=list)
     released: list[tuple[int, int]] = field(default_factory=list)
+    perhaps_done: set[int] = field(default_factory=set)
+    """Runs among the others that have most likely been finished already."""
     stirred: bool = False
 
     def __bool__(self) -> bool:
@@ -67,6 +70,10 @@ class Completer:
         self._gathered.failed.append(Failed(id=job.id, run=job.run, error=error))
         self._news.set()
 
+    def perhaps_done(self, job: ClaimedJob) -> None:
+        """The handler finished the job in a transaction of its own: if that was committed, nothing is left to do."""
+        self._gathered.perhaps_done.add(job.run)
+
     def park(self, job: ClaimedJob, error: AttemptError) -> None:
         self._gathered.parked.append(Failed(id=job.id, run=job.run, error=error))
         self._news.set()
@@ -98,13 +105,18 @@ class Completer:
     async def _write(self, batch: Gathered) -> None:
         self._give_up_at = self._clock.monotonic() + self._lease_seconds
         await self._record(self._backend.finish, batch.done)
-        await self._record(self._backend.fail, batch.failed)
+        await self._record(self._backend.fail, batch.failed, batch.perhaps_done)
         await self._record(self._backend.park, batch.parked)
-        await self._record(self._backend.release, batch.released)
+        await self._record(self._backend.release, batch.released, batch.perhaps_done)
         self._recorded(batch.stirred or bool(batch.failed or batch.released))
 
-    async def _record(self, verb: Callable[[Sequence[T]], Awaitable[frozenset[int]]], items: list[T]) -> None:
-        """Write ``items`` down, whatever it takes, and forget their leases."""
+    async def _record(
+        self,
+        verb: Callable[[Sequence[T]], Awaitable[frozenset[int]]],
+        items: list[T],
+        perhaps_done: AbstractSet[int] = frozenset(),
+    ) -> None:
+        """Write ``items`` down, whatever it takes, and forget their leases. ``perhaps_done`` may have none."""
         if not items:
             return
         try:
@@ -112,13 +124,13 @@ class Completer:
         except Exception as error:
             if len(items) > 1:  # one of them is unfit: the others must not suffer from it
                 for item in items:
-                    await self._record(verb, [item])
+                    await self._record(verb, [item], perhaps_done)
                 return
             recorded = await self._unfit(items[0], error)
         runs = [_fence(item)[1] for item in items]
         if len(recorded) != len(runs):
             for id_, run in map(_fence, items):
-                if run not in recorded:
+                if run not in recorded and run not in perhaps_done:
                     _log.warning("job %d, run %d: the lease was lost, its outcome is not recorded", id_, run)
         self._leases.forget(runs)
 

@@ -15,7 +15,7 @@ from jobspec.worker.codec import UnreadableError
 from jobspec.worker.completer import Completer
 from jobspec.worker.dispatch import DispatchTable
 from jobspec.worker.executor import FINISHED, Executor
-from jobspec.worker.failure import raised, timed_out, unreadable
+from jobspec.worker.failure import not_committed, raised, timed_out, unreadable
 from jobspec.worker.heartbeat import Heartbeat
 from jobspec.worker.leases import Leases
 from jobspec.worker.maintenance import maintain
@@ -161,24 +161,22 @@ class Crew:
         """One attempt is over. Neither raises nor waits: it runs inside the slot."""
         if job.suspect or job.kind_id in self._ordered:
             self.completer.stir()  # the next suspect, or the next of the lane, can be claimed once this is recorded
-        if end == "ok" and value is FINISHED:
-            self._ended_elsewhere(job)
+        if job.run in self.executor.finished:
+            self.executor.finished.discard(job.run)
+            self.completer.perhaps_done(job)
+        if value is FINISHED:
+            self.completer.failed(job, not_committed(job.attempt))
         elif end == "ok":
             self.completer.done(job, value)
         else:
-            self.executor.ended(job.run)
             self._failed(job, end, value)
         self.leases.ended()
 
-    def _ended_elsewhere(self, job: ClaimedJob) -> None:
-        """Nothing is to be written down by us."""
-        self.leases.forget([job.run])
-        self.producer.look_again()
-
     def _failed(self, job: ClaimedJob, end: End, error: BaseException | None) -> None:
         match end:
-            case "lost":
-                self._ended_elsewhere(job)
+            case "lost":  # nothing is to be written down by us
+                self.leases.forget([job.run])
+                self.producer.look_again()
             case "stopped":
                 self.completer.release(job)
             case "timeout":

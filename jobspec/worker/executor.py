@@ -18,7 +18,7 @@ from jobspec.worker.pace import Pace
 from jobspec.worker.signature import is_async
 
 FINISHED: Final = object()
-"""In place of a result: the handler has finished its job in its own transaction, there is nothing to record."""
+"""In place of a result: the handler has finished its job in a transaction of its own."""
 
 
 class Executor:
@@ -29,7 +29,7 @@ class Executor:
         self._concurrency = concurrency
         self._runners: dict[int, Runner] = {}
         self.finished: Final[set[int]] = set()
-        """Runs that their handlers' own transactions have finished, until the handlers return."""
+        """Runs that their handlers' own transactions have finished, until the attempts are over."""
         self._in_threads: dict[int, JobContext[Any, Any]] = {}
         self._threads: CapacityLimiter | None = None
 
@@ -61,13 +61,6 @@ class Executor:
         finally:
             for context in self._in_threads.values():
                 context.cancelled.set()
-
-    def ended(self, run: int) -> bool:
-        """A handler returned or raised; whether it had finished its job by itself."""
-        if run in self.finished:
-            self.finished.discard(run)
-            return True
-        return False
 
     async def call_in_thread(self, handler: Callable[[Any], Any], run: int, context: JobContext[Any, Any]) -> Any:
         """Not abandoned on a cancel: a thread cannot be killed, so slot and lease are kept until it returns."""
@@ -116,7 +109,7 @@ class Runner:
         began = monotonic()
         value = await self._handler(context)
         self._pace.seen(monotonic() - began)
-        if self._finished_runs and self._executor.ended(job.run):
+        if self._finished_runs and job.run in self._finished_runs:
             return FINISHED
         return self.write(value)
 
@@ -125,6 +118,6 @@ class Runner:
         began = self.monotonic()
         value = await self._executor.call_in_thread(self._handler, job.run, context)
         self._pace.seen(self.monotonic() - began)
-        if self._executor.ended(job.run):
+        if job.run in self._finished_runs:
             return FINISHED
         return self.write(value)

@@ -28,6 +28,12 @@ def timed_out(attempt: int, seconds: float | None, error: BaseException | None) 
     return AttemptError(attempt=attempt, type="timeout", message=f"the handler did not end{limit}", traceback=trace)
 
 
+def not_committed(attempt: int) -> AttemptError:
+    """The handler called ``job.finish`` and returned, but the transaction it did that in was rolled back."""
+    message = "the handler called job.finish and returned, but its transaction was not committed"
+    return AttemptError(attempt=attempt, type="rollback", message=message)
+
+
 def unreadable(attempt: int, error: UnreadableError) -> AttemptError:
     """The payload does not fit; ``data`` has the field errors."""
     message = bounded(error.message, MOST_MESSAGE_BYTES)

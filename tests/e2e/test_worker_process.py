@@ -111,6 +111,23 @@ def test_effect_and_end_are_committed_together_or_not_at_all(shop: Shop) -> None
     assert shop.value("select result::text from jobspec.job_finished where id = %s", good) == "42"
 
 
+def test_a_finish_that_was_rolled_back_is_a_failed_attempt(shop: Shop) -> None:
+    (job,) = shop.enqueue(how="finish_and_roll_back")
+    shop.worker()
+    shop.until("select count(*) = 1 from jobspec.job_finished")
+    assert shop.attempts() == {job: ("dead", 3)}
+    error = "select distinct error ->> 'type' from jobspec.attempt_error"
+    assert shop.value(error) == "rollback"
+
+
+def test_what_a_handler_does_after_its_commit_changes_nothing(shop: Shop) -> None:
+    jobs = [*shop.enqueue(how="finish_and_then_fail"), *shop.enqueue(how="finish_in_a_thread")]
+    shop.worker()
+    shop.until(ALL_DONE, 2)
+    assert shop.attempts() == dict.fromkeys(jobs, ("done", 1))
+    assert shop.value("select count(*) from jobspec.attempt_error") == 0
+
+
 def test_a_worker_survives_losing_all_its_connections(shop: Shop) -> None:
     shop.enqueue(seconds=0)
     worker = shop.worker()

@@ -66,6 +66,22 @@ class Handlers:
             await job.finish_async(conn, 42)
             raise ValueError("after finish, before commit")
 
+    async def finish_and_roll_back(self, job: WorkJob) -> None:
+        async with await psycopg.AsyncConnection.connect(self._url) as conn:
+            await job.finish_async(conn, 42)
+            await conn.rollback()
+
+    async def finish_in_a_thread(self, job: WorkJob) -> None:
+        def finish() -> None:
+            with psycopg.connect(self._url) as conn:
+                job.finish(conn, 42)
+
+        await anyio.to_thread.run_sync(finish)
+
+    async def finish_and_then_fail(self, job: WorkJob) -> None:
+        await self.finish_and_commit(job)
+        raise ValueError("after the commit")
+
 
 def table(url: str) -> DispatchTable:
     routes = {name: Route(f"test.{name}", 1, WorkJob, Work, lambda: int) for name in ("work", "step")}

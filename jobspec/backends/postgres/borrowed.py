@@ -115,7 +115,7 @@ def is_idle(conn: Connection | AsyncConnection) -> bool:
 
 def refuse_transaction(conn: Connection | AsyncConnection, job_id: int) -> None:
     """Raise InTransactionError where waiting could never end: workers cannot see a job that is not committed."""
-    if not is_idle(conn):
+    if not is_idle(conn) and not conn.closed:  # a closed connection is the driver's own error
         raise InTransactionError(
             f"the connection is inside a transaction: a wait for job {job_id} in it could last for ever",
             help="commit first, or wait on another connection: handle.on(other).result()",

@@ -133,4 +133,5 @@ async def test_a_run_finished_by_its_handlers_own_transaction_is_not_lost() -> N
         go_on.set()
         await ended.wait()
     assert how == ["by itself"]
+    assert (job.state, job.errors) == ("done", [])
     assert "finish" not in backend.verbs

@@ -1,7 +1,7 @@
 -- Partitions: made ahead, dropped when nobody wants their rows any more.
 -- Locks: an advisory lock; to drop, ACCESS EXCLUSIVE on job, job_finished and attempt_error for the moment of the change,
 -- given up after 50 ms so that nobody queues behind it: the next call tries again.
--- Called by: migrate, workers about once a minute.
+-- Called by: migrate, workers every ten minutes.
 
 create or replace function jobspec.make_epoch(p_n int)
 returns void

@@ -2,7 +2,7 @@
 --   failed    the handler failed: another attempt after the backoff, or death
 --   lost      the worker died: the same at once, and the job is a suspect
 --   released  nobody ran it: at once, and the attempt is given back
---   parked    the payload could not be read: held until it is redriven, and the attempt is given back
+--   parked    the payload could not be read: held until somebody looks, and the attempt is given back
 -- A row that somebody else has locked is being decided by them, and is left alone.
 -- Locks: job_running rows in the order of their ids, skipping locked ones.
 -- Called by: fail, park, release, tick, heartbeat.
