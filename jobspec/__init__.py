@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from jobspec.worker.dispatch import Handler as Handler
     from jobspec.worker.dispatch import Route as Route
     from jobspec.worker.dispatch import build_dispatch_table as build_dispatch_table
+    from jobspec.worker.signals import run_worker as run_worker
     from jobspec.worker.worker import Worker as Worker
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "enqueue_many",
     "enqueue_many_async",
     "require_runtime",
+    "run_worker",
 ]
 
 # Hidden from type checkers: a visible module __getattr__ would make every misspelt import type-check.
@@ -94,6 +96,7 @@ if not TYPE_CHECKING:
         "enqueue_many": "client.enqueue",
         "enqueue_many_async": "client.enqueue",
         "require_runtime": "client.formats",
+        "run_worker": "worker.signals",
     }
 
     def __getattr__(name: str) -> object:
