@@ -136,7 +136,7 @@ def server_only(url: str, jobs: int) -> float:
         began = time.perf_counter()
         while True:
             *rows, tail = conn.execute(
-                "select id, run, payload, tail::jsonb from jobspec.claim_batch(%s, %s, true, false, 0, %s)",
+                "select id, run, payload, tail::jsonb from jobspec.claim_batch(%s, %s, true, false, false, %s)",
                 [worker, BATCH, cursor],
                 binary=True,
             ).fetchall()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from enum import IntEnum
 from typing import Protocol, runtime_checkable
 
 from jobspec.core.job import AttemptError, ClaimedJob, JobView, NewJob
@@ -42,16 +41,6 @@ class AsyncProducer(Protocol):
         """See :meth:`SyncProducer.wait`."""
 
 
-class Bell(IntEnum):
-    """What a claim says about the worker's sleep, so that producers notify only if somebody sleeps."""
-
-    LEAVE = 0
-    SET = 1
-    """About to sleep: ring me. The claim looks for jobs after it has set the bell, so no wake-up is lost."""
-    CLEAR = -1
-    """Just woken."""
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RegisteredKind:
     """What the database says about a kind that the worker announced."""
@@ -82,10 +71,10 @@ class Claim:
     """Where the next claim goes on; hand it back unchanged."""
     due_seconds: float | None = None
     """How long until a tick has something to do: a job is due, or another worker's lease runs out. None: nothing of the
-    kind is known. Answered only with a tick or ``Bell.SET``."""
+    kind is known. Answered only with a tick or ``bell``."""
     again: bool = False
     """Look again soon, though nothing may have come: there may be jobs that this call could not see, because the
-    transactions that wrote them had not ended (known only with ``Bell.SET``), or that it did not reach."""
+    transactions that wrote them had not ended (known only with ``bell``), or that it did not reach."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -138,13 +127,14 @@ class WorkerBackend(AsyncProducer, Protocol):
         limit: int,
         suspects: bool,
         tick: bool,
-        bell: Bell,
+        bell: bool,
         cursor: Sequence[int],
     ) -> Claim:
         """Lease up to ``limit`` jobs, at most one of them a suspect, and that only with ``suspects``.
 
-        ``tick`` also promotes due jobs and rescues those of dead workers. Raises WorkerGoneError if the lease of the
-        worker itself has run out.
+        ``bell``: the worker is about to sleep; producers shall announce what comes. The claim looks for jobs after it
+        has set the bell, so no wake-up is lost. ``tick`` also promotes due jobs and rescues those of dead workers.
+        Raises WorkerGoneError if the lease of the worker itself has run out.
         """
 
     async def finish(self, done: Sequence[Done]) -> frozenset[int]:

@@ -91,7 +91,7 @@ class Crew:
 
     async def notify(self) -> None:
         """The notifier, as a service."""
-        await notify(self._backend, channels=lambda: self._channels, ring=self.producer.ring)
+        await notify(self._backend, channels=lambda: self._channels, ring=self.producer.look_again)
 
     async def maintain(self) -> None:
         """Maintenance, as a service."""
@@ -125,11 +125,13 @@ class Crew:
         self._channels = frozenset(registration.channels)
         self._ordered = frozenset(kind.id for kind in registration.kinds.values() if kind.ordered)
 
-    def _admit(self, jobs: Sequence[ClaimedJob]) -> None:
+    def _admit(self, jobs: Sequence[ClaimedJob], late: bool) -> None:
         for job in jobs:
             self.executor.admit(job)
         self.leases.take(jobs)
-        if self._stopping:
+        if late:
+            _log.warning("%d jobs are given back: their claim was answered, but not read in time", len(jobs))
+        if self._stopping or late:
             self._give_back(jobs)
         else:
             # A suspect is not to wait behind others: each crash that it did not cause would cost it an attempt.

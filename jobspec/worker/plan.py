@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import Final, TypeAlias
 
-from jobspec.backends.backend import Bell, Claim
+from jobspec.backends.backend import Claim
 
 BATCH: Final = 500
 """Most jobs one claim asks for: where the server's cost per job has levelled out."""
@@ -27,7 +27,7 @@ AGAIN_MOST_SECONDS: Final = 1.0
 class Progress:
     """Where the producer stands between two steps."""
 
-    bell: Bell = Bell.LEAVE
+    bell: bool = False
     """What the next claim says."""
     rest_until: float | None = None
     """Nothing is to be had before then, unless news comes."""
@@ -42,7 +42,7 @@ class Ask:
     """Claim up to ``limit`` jobs; 0: only tick."""
 
     limit: int
-    bell: Bell
+    bell: bool
     tick: bool
 
 
@@ -83,7 +83,7 @@ def plan(progress: Progress, *, now: float, room: int) -> Step:
     if room == 0 and tick_in > 0:
         return Rest(seconds=tick_in, for_room=True)
     if room == 0:
-        return Ask(limit=0, bell=Bell.LEAVE, tick=True)
+        return Ask(limit=0, bell=False, tick=True)
     return Ask(limit=room, bell=progress.bell, tick=progress.tick or tick_in <= 0)
 
 
@@ -93,16 +93,15 @@ def after_claim(progress: Progress, ask: Ask, claim: Claim, *, now: float, poll_
     if ask.limit == 0:
         return replace(progress, ticked_at=ticked_at)
     if len(claim.jobs) >= ask.limit:
-        bell = Bell.CLEAR if ask.bell is Bell.SET else Bell.LEAVE
-        return Progress(bell=bell, ticked_at=ticked_at)
-    if ask.bell is not Bell.SET:
-        return replace(progress, bell=Bell.SET, rest_until=None, tick=False, ticked_at=ticked_at)
+        return Progress(ticked_at=ticked_at)
+    if not ask.bell:
+        return replace(progress, bell=True, rest_until=None, tick=False, ticked_at=ticked_at)
     due_seconds = poll_seconds if claim.due_seconds is None else max(claim.due_seconds, DUE_LEAST_SECONDS)
     seconds = min(poll_seconds, due_seconds)
     if not claim.again:
-        return Progress(bell=Bell.SET, rest_until=now + seconds, tick=True, ticked_at=ticked_at)
+        return Progress(bell=True, rest_until=now + seconds, tick=True, ticked_at=ticked_at)
     return Progress(
-        bell=Bell.SET,
+        bell=True,
         rest_until=now + min(seconds, progress.again_seconds),
         tick=seconds <= progress.again_seconds,
         ticked_at=ticked_at,
@@ -110,11 +109,10 @@ def after_claim(progress: Progress, ask: Ask, claim: Claim, *, now: float, poll_
     )
 
 
-def after_rest(progress: Progress, *, rung: bool, early: bool) -> Progress:
-    """The rest is over: somebody ``rung`` the bell, or this worker has a reason of its own to look ``early``."""
+def after_rest(progress: Progress, *, early: bool) -> Progress:
+    """The rest is over: jobs were announced, or this worker has a reason of its own to look ``early``."""
     return replace(
         progress,
-        bell=Bell.CLEAR if rung else progress.bell,
         rest_until=None,
-        tick=progress.tick and not (rung or early),
+        tick=progress.tick and not early,
     )

@@ -20,7 +20,10 @@ from jobspec.worker.plan import Ask, Progress, Rest, after_claim, after_rest, pl
 
 
 class Producer:
-    """``admit`` takes what was claimed; ``gone`` is told that the worker lost all its leases at once."""
+    """``admit`` takes what was claimed, and whether the answer came too late to run it.
+
+    ``gone`` is told that the worker lost all its leases at once.
+    """
 
     def __init__(
         self,
@@ -31,7 +34,7 @@ class Producer:
         pace: Pace,
         slots: int,
         poll_seconds: float,
-        admit: Callable[[Sequence[ClaimedJob]], None],
+        admit: Callable[[Sequence[ClaimedJob], bool], None],
         gone: Callable[[], None],
         clock: Clock,
         rng: Random,
@@ -42,16 +45,10 @@ class Producer:
         self._gone: Final = gone
         self._cursor: Sequence[int] = ()
         self._news = Event()
-        self._rung = False
         self._wants_room = False
 
-    def ring(self) -> None:
-        """Jobs were announced."""
-        self._rung = True
-        self._news.set()
-
     def look_again(self) -> None:
-        """The worker itself changed what can be claimed: a lane is free, a retry has a time."""
+        """Jobs were announced, or the worker itself changed what can be claimed: a lane is free, a retry has a time."""
         self._news.set()
 
     def recorded(self) -> None:
@@ -72,7 +69,7 @@ class Producer:
                     await self._rest_for_room(seconds)
                 case Rest(seconds=seconds):
                     early = await self._clock.wait(self._news, seconds)
-                    progress = after_rest(progress, rung=self._rung, early=early)
+                    progress = after_rest(progress, early=early)
 
     def _room(self) -> int:
         return room(
@@ -84,7 +81,8 @@ class Producer:
 
     async def _step(self, progress: Progress, ask: Ask) -> Progress:
         # Before the claim, not after it: news that come while it runs may be too late for it.
-        self._news, self._rung = Event(), False
+        self._news = Event()
+        sent_at = self._clock.monotonic()
         try:
             claim = await self._claim(self._membership.worker_id, ask)
         except WorkerGoneError:
@@ -93,7 +91,10 @@ class Producer:
             return Progress()
         self._cursor = claim.cursor
         if claim.jobs:
-            self._admit(claim.jobs)
+            # A handler may have blocked the loop while the answer waited. The heartbeat, which knew nothing of these
+            # runs, may have given them back by now: they may run elsewhere.
+            late = self._clock.monotonic() - sent_at >= self._membership.lease_seconds / 3
+            self._admit(claim.jobs, late)
         now, poll_seconds = self._clock.monotonic(), self._poll_seconds * self._rng.uniform(0.9, 1.1)
         return after_claim(progress, ask, claim, now=now, poll_seconds=poll_seconds)
 

@@ -146,6 +146,8 @@ class Slots(Generic[J]):
             except BaseException as error:  # a stop, a stray cancellation, or what a group had beside ours
                 if s.job is None or self._failed(s, error):
                     raise
+                if isinstance(error, GeneratorExit):  # a task that is being closed may not wait any more
+                    break
             fresh = _unchanged(mark) and not native()
         if task and native():  # the handler cancelled its own asyncio task: do not die of it
             while task.uncancel():
@@ -187,7 +189,7 @@ class Slots(Generic[J]):
         """Report; True if the slot must end as well."""
         job, s.job, s.deadline = s.job, None, inf
         assert job is not None
-        stop = isinstance(error, (KeyboardInterrupt, GeneratorExit)) or current_effective_deadline() == -inf
+        stop = current_effective_deadline() == -inf
         self._ended(job, s.why or ("stopped" if stop else "error"), error)
         return stop
 

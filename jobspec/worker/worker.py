@@ -161,10 +161,13 @@ class Worker:
 
     async def _leave(self, crew: Crew) -> None:
         with move_on_after(LEAVE_SECONDS, shield=True):
-            try:
-                await self._backend.deregister(crew.membership.worker_id)
-            except Exception as error:  # the lease runs out by itself
-                _log.warning("could not sign off: %s", error)
+            for again in (True, False):  # the first try may meet a connection that broke long ago
+                try:
+                    await self._backend.deregister(crew.membership.worker_id)
+                    return
+                except Exception as error:
+                    if not again:  # the lease runs out by itself
+                        _log.warning("could not sign off: %s", error)
 
     async def _shielded(self, scope: CancelScope, name: str, service: Service) -> None:
         with scope:

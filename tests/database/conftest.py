@@ -63,7 +63,7 @@ class Engine:
         return worker
 
     def claim(
-        self, worker: int, limit: int = 100, *, suspects: bool = True, tick: bool = False, bell: int = 0
+        self, worker: int, limit: int = 100, *, suspects: bool = True, tick: bool = False, bell: bool = False
     ) -> list[Any]:
         *jobs, tail = self.rows(
             "select * from jobspec.claim_batch(%s, %s, %s, %s, %s, %s::bigint[])",

@@ -245,7 +245,7 @@ def test_hot_statements_never_read_a_whole_table(shop: Any) -> None:
     )
     worker = shop.register()
     for _ in range(5):
-        jobs = shop.claim(worker, 300, tick=True, bell=1)
+        jobs = shop.claim(worker, 300, tick=True, bell=True)
         shop.finish(*jobs[:-2])
         shop.fail(*jobs[-2:-1])
         shop.release(*jobs[-1:])

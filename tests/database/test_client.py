@@ -13,12 +13,14 @@ from pydantic import Field, TypeAdapter
 
 from jobspec import JobDef, JobHandle, JobRequest, Model, Payload, connect, connect_async, enqueue_many
 from jobspec.client.enqueue import enqueue_many_async
+from jobspec.core.options import MAX_DURATION
 from jobspec.errors import (
     InTransactionError,
     JobDeadError,
     JobParkedError,
     LeaseLostError,
     NotFoundError,
+    OptionError,
     PayloadError,
     ResultTimeoutError,
     UnknownKindError,
@@ -135,6 +137,27 @@ def test_a_bulk_too_big_for_one_statement_is_still_all_or_none(shop: Any) -> Non
     with pytest.raises(UnknownKindError):
         enqueue_many(shop.conn, [*requests, unknown.request(to="x")])
     assert shop.value("select count(*) from jobspec.job") == 12_000
+
+
+def test_a_bulk_too_big_for_one_statement_is_not_committed_for_the_caller(plain: Any, shop: Any) -> None:
+    enqueue_many(plain, [send.request(to=str(n)) for n in range(5_001)])
+    plain.rollback()
+    assert shop.value("select count(*) from jobspec.job") == 0
+
+
+def test_the_smallest_delay_and_the_longest(plain: Any, shop: Any) -> None:
+    tiny, huge = (send.configure(delay=delay).request(to="a") for delay in (timedelta(microseconds=1), MAX_DURATION))
+    for handle in enqueue_many(plain, [tiny, huge]):
+        assert handle.id > 0
+    with pytest.raises(OptionError, match="from 0:00:00 to 3650 days"):
+        send.configure(delay=timedelta.max)
+
+
+def test_a_blob_is_bytes(plain: Any) -> None:
+    for bad in ("text", None):
+        with pytest.raises(PayloadError, match="must be bytes"):
+            image.enqueue(plain, image=bad)  # type: ignore[arg-type]
+    assert plain.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
 
 
 def test_no_requests_are_no_statement(plain: Any) -> None:

@@ -192,7 +192,7 @@ def test_a_sleeper_wakes_when_the_lease_of_another_runs_out(shop: Any) -> None:
     holder, sleeper = shop.register(lease=20), shop.register()
 
     def due() -> Any:
-        shop.claim(sleeper, bell=1)
+        shop.claim(sleeper, bell=True)
         return shop.tail["due"]
 
     assert due() is None
@@ -251,7 +251,7 @@ def test_nobody_is_notified_while_nobody_sleeps(shop: Any, listener: Any) -> Non
 
 
 def test_a_sleeper_is_notified_of_a_job_of_its_channels(shop: Any, listener: Any) -> None:
-    shop.claim(shop.register("send"), bell=1)
+    shop.claim(shop.register("send"), bell=True)
     shop.enqueue("visit", {"customer": 1})
     assert rings(listener) == []
     shop.enqueue("send")
@@ -259,7 +259,7 @@ def test_a_sleeper_is_notified_of_a_job_of_its_channels(shop: Any, listener: Any
 
 
 def test_many_jobs_ring_once(shop: Any, listener: Any) -> None:
-    shop.claim(shop.register("send"), bell=1)
+    shop.claim(shop.register("send"), bell=True)
     with shop.conn.transaction():
         for _ in range(5):
             shop.enqueue("send")
@@ -267,18 +267,53 @@ def test_many_jobs_ring_once(shop: Any, listener: Any) -> None:
     assert rings(listener) == ["shop.mail"]
 
 
-def test_who_woke_is_not_rung_any_more(shop: Any, listener: Any) -> None:
-    worker = shop.register("send")
-    shop.claim(worker, bell=1)
-    shop.claim(worker, bell=-1)
+def test_a_ring_that_was_rolled_back_keeps_nobody_silent(shop: Any, listener: Any) -> None:
+    shop.claim(shop.register("send"), bell=True)
+    with shop.conn.transaction(force_rollback=True):
+        shop.enqueue("send")
     shop.enqueue("send")
-    assert rings(listener) == []
+    assert rings(listener) == ["shop.mail"]
+
+
+def test_a_ring_in_a_savepoint_that_was_rolled_back_is_repeated(shop: Any, listener: Any) -> None:
+    shop.claim(shop.register("send"), bell=True)
+    with shop.conn.transaction():
+        with shop.conn.transaction(force_rollback=True):
+            shop.enqueue("send")
+        shop.enqueue("send")
+    assert rings(listener) == ["shop.mail"]
+
+
+def test_a_ring_that_is_not_committed_yet_keeps_nobody_silent(shop: Any, listener: Any, third: Any) -> None:
+    shop.claim(shop.register("send"), bell=True)
+    with third.conn.transaction():
+        third.enqueue("send")
+        shop.enqueue("send")
+        assert rings(listener) == ["shop.mail"]
+
+
+def test_after_a_committed_ring_others_are_silent_until_somebody_sleeps_again(shop: Any, listener: Any) -> None:
+    worker = shop.register("send")
+    shop.claim(worker, bell=True)
+    shop.enqueue("send")
+    shop.enqueue("send")
+    assert rings(listener) == ["shop.mail"]
+    shop.claim(worker, bell=True)
+    shop.enqueue("send")
+    assert rings(listener) == ["shop.mail"]
+
+
+def test_a_bell_from_another_life_of_the_database_is_rung_anew(shop: Any, listener: Any) -> None:
+    shop.claim(shop.register("send"), bell=True)
+    shop.rows("select setval(bell, 4000000000) from jobspec.channel")
+    shop.enqueue("send")
+    assert rings(listener) == ["shop.mail"]
 
 
 def test_the_claim_that_sets_the_bell_sees_what_came_before(shop: Any) -> None:
     worker = shop.register("send")
     job = shop.enqueue("send")
-    assert shop.ids(worker, bell=1) == [job]
+    assert shop.ids(worker, bell=True) == [job]
 
 
 def test_a_sleeper_learns_of_jobs_that_are_not_committed_yet(shop: Any, other: Any) -> None:
@@ -286,10 +321,10 @@ def test_a_sleeper_learns_of_jobs_that_are_not_committed_yet(shop: Any, other: A
     worker = shop.register("send")
     with other.conn.transaction():
         other.enqueue("send")
-        assert shop.claim(worker, bell=1) == []
+        assert shop.claim(worker, bell=True) == []
         assert shop.tail["again"] is True
-    assert len(shop.claim(worker, bell=1)) == 1
-    assert shop.claim(worker, bell=1) == []
+    assert len(shop.claim(worker, bell=True)) == 1
+    assert shop.claim(worker, bell=True) == []
     assert shop.tail["again"] is False
 
 
@@ -297,7 +332,7 @@ def test_a_retry_and_a_rescue_ring_too(shop: Any, listener: Any) -> None:
     worker, sleeper = shop.register("send"), shop.register("send")
     shop.enqueue("send")
     jobs = shop.claim(worker)
-    shop.claim(sleeper, bell=1)
+    shop.claim(sleeper, bell=True)
     shop.release(*jobs)
     assert rings(listener) == ["shop.mail"]
 
@@ -307,9 +342,9 @@ def test_the_end_of_a_strict_job_rings_for_the_next_of_its_lane(shop: Any, liste
     for customer in (1, 1, 2, 2):
         shop.enqueue("charge", {"customer": customer})
     one, two = shop.claim(worker)
-    shop.claim(sleeper, bell=1)
+    shop.claim(sleeper, bell=True)
     shop.finish(one)
     assert rings(listener) == ["shop.charges"]
-    shop.claim(sleeper, bell=1)
+    shop.claim(sleeper, bell=True)
     shop.rows("select jobspec.finish_one(%s, %s)", two.id, two.run)
     assert rings(listener) == ["shop.charges"]

@@ -9,8 +9,8 @@ import psycopg
 import pytest
 
 from jobspec.backends.postgres import migrator
-from jobspec.connect import connect
 from jobspec.errors import DatabaseError, SchemaMissingError, SchemaTooNewError, SchemaTooOldError
+from jobspec.url import connect
 
 
 def test_migrating_twice_changes_nothing(empty_url: str) -> None:
@@ -133,6 +133,22 @@ def test_what_has_jobs_stays(shop: Any) -> None:
     declare(shop)
     assert [row.name for row in shop.rows("select name from jobspec.kind")] == ["shop.charge"]
     assert shop.ids(shop.register("charge")) == [job]
+
+
+def test_a_declaration_in_pieces_is_refused(shop: Any) -> None:
+    shop.rows("select jobspec.declare_package('shop')")
+    with pytest.raises(psycopg.Error, match="must be one transaction"):
+        shop.rows("select jobspec.declared_package('shop')")
+    assert len(shop.rows("select name from jobspec.kind")) == 7
+
+
+def test_what_a_living_worker_serves_stays(shop: Any) -> None:
+    worker = shop.register("send")
+    declare(shop)
+    assert [row.name for row in shop.rows("select name from jobspec.kind")] == ["shop.send"]
+    job = shop.enqueue("send")
+    assert shop.ids(worker) == [job]
+    shop.finish(*shop.rows("select id, run from jobspec.job_running"))
 
 
 def test_what_operators_set_is_not_touched(shop: Any) -> None:

@@ -111,6 +111,27 @@ def test_effect_and_end_are_committed_together_or_not_at_all(shop: Shop) -> None
     assert shop.value("select result::text from jobspec.job_finished where id = %s", good) == "42"
 
 
+def test_what_a_handler_raises_is_never_the_end_of_the_worker(shop: Shop) -> None:
+    jobs = [*shop.enqueue(how="interrupt"), *shop.enqueue(how="close")]
+    worker = shop.worker()
+    shop.until("select count(*) = 2 from jobspec.job_finished")
+    assert shop.attempts() == dict.fromkeys(jobs, ("dead", 3))
+    (good,) = shop.enqueue(seconds=0)
+    shop.until(ALL_DONE, 1)
+    assert shop.attempts()[good] == ("done", 1)
+    assert worker.poll() is None
+
+
+def test_handlers_that_block_the_loop_run_once_each(shop: Shop) -> None:
+    """The heartbeat gives back what the loop had no time to read; the late answer must not be run as well."""
+    jobs = shop.enqueue(12, how="block_later", seconds=0.5)
+    for _ in range(2):
+        shop.worker(lease=1, concurrency=3)
+    shop.until(ALL_DONE, 12)
+    assert shop.value("select count(*) from effect") == 12
+    assert shop.attempts() == dict.fromkeys(jobs, ("done", 1))
+
+
 def test_a_finish_that_was_rolled_back_is_a_failed_attempt(shop: Shop) -> None:
     (job,) = shop.enqueue(how="finish_and_roll_back")
     shop.worker()

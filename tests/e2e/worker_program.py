@@ -55,6 +55,10 @@ class Handlers:
             conn.execute("insert into effect values (%s)", [job.id])
         time.sleep(job.payload.seconds)  # noqa: ASYNC251 - that is the point
 
+    async def block_later(self, job: WorkJob) -> None:
+        await anyio.sleep(0.005 * (job.id % 5))  # time for the next claim to be sent, not for its answer
+        await self.block(job)
+
     async def finish_and_commit(self, job: WorkJob) -> None:
         async with await psycopg.AsyncConnection.connect(self._url) as conn:
             await conn.execute("insert into effect values (%s)", [job.id])
@@ -65,6 +69,12 @@ class Handlers:
             await conn.execute("insert into effect values (%s)", [job.id])
             await job.finish_async(conn, 42)
             raise ValueError("after finish, before commit")
+
+    async def interrupt(self, _job: WorkJob) -> None:
+        raise KeyboardInterrupt
+
+    async def close(self, _job: WorkJob) -> None:
+        raise GeneratorExit
 
     async def finish_and_roll_back(self, job: WorkJob) -> None:
         async with await psycopg.AsyncConnection.connect(self._url) as conn:

@@ -11,7 +11,7 @@ import anyio
 import psycopg
 from psycopg_pool import AsyncConnectionPool, ConnectionPool, PoolTimeout
 
-from jobspec.backends.backend import Beat, Bell, Claim, Done, Failed, Registration
+from jobspec.backends.backend import Beat, Claim, Done, Failed, Registration
 from jobspec.backends.postgres import workers as statements
 from jobspec.backends.postgres.borrowed import BorrowedAsyncConnection, BorrowedConnection
 from jobspec.backends.postgres.driver import passing, run, run_async, unreachable
@@ -169,7 +169,7 @@ class AsyncPostgresBackend:
         return await self._control.run(statements.register(name, kinds, channels, lease_seconds))
 
     async def claim(
-        self, worker_id: int, *, limit: int, suspects: bool, tick: bool, bell: Bell, cursor: Sequence[int]
+        self, worker_id: int, *, limit: int, suspects: bool, tick: bool, bell: bool, cursor: Sequence[int]
     ) -> Claim:
         return await self._claims.run(
             statements.claim(worker_id, limit=limit, suspects=suspects, tick=tick, bell=bell, cursor=cursor)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import Any, TypeAlias, TypeGuard
 
 import anyio
@@ -53,7 +54,8 @@ class BorrowedConnection:
         bulks = list(statements.in_bulks(jobs))
         if len(bulks) == 1:
             return run(self._conn, statements.enqueue_many(bulks[0]))
-        with self._conn.transaction():
+        # Autocommit: all or none needs a transaction of our own. Otherwise the caller's is it, and stays open.
+        with self._conn.transaction() if self._conn.autocommit else nullcontext():
             return [id_ for bulk in bulks for id_ in run(self._conn, statements.enqueue_many(bulk))]
 
     def get(self, job_id: int, /) -> JobView | None:
@@ -87,7 +89,7 @@ class BorrowedAsyncConnection:
         bulks = list(statements.in_bulks(jobs))
         if len(bulks) == 1:
             return await run_async(self._conn, statements.enqueue_many(bulks[0]))
-        async with self._conn.transaction():
+        async with self._conn.transaction() if self._conn.autocommit else nullcontext():
             return [id_ for bulk in bulks for id_ in await run_async(self._conn, statements.enqueue_many(bulk))]
 
     async def get_async(self, job_id: int, /) -> JobView | None:

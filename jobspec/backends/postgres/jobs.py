@@ -69,11 +69,11 @@ def _item(job: NewJob, blob: int | None) -> str:
     if job.run_at is not None:
         rest["run_at"] = job.run_at.isoformat()
     if job.delay_seconds is not None:
-        rest["delay"] = f"{job.delay_seconds} seconds"
+        rest["delay"] = f"{job.delay_seconds:.6f} seconds"
     if job.max_attempts is not None:
         rest["max_attempts"] = job.max_attempts
     if job.timeout_seconds is not None:
-        rest["timeout"] = f"{job.timeout_seconds} seconds"
+        rest["timeout"] = f"{job.timeout_seconds:.6f} seconds"
     return f'{json.dumps(rest)[:-1]}, "payload": {job.payload}}}'
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from jobspec.backends.backend import Bell, Claim, Done, Failed, RegisteredKind, Registration
+from jobspec.backends.backend import Claim, Done, Failed, RegisteredKind, Registration
 from jobspec.backends.postgres.statement import Rows, Statement, cell, nothing
 from jobspec.core.job import AttemptError, ClaimedJob
 
@@ -31,15 +31,15 @@ def _registration(rows: Rows) -> Registration:
 
 
 def claim(
-    worker_id: int, *, limit: int, suspects: bool, tick: bool, bell: Bell, cursor: Sequence[int]
+    worker_id: int, *, limit: int, suspects: bool, tick: bool, bell: bool, cursor: Sequence[int]
 ) -> Statement[Claim]:
     """Raises WorkerGoneError, IsolationError."""
     return Statement(
         text="""
             select id, run, attempt, kind_id, payload, blob, timeout_seconds, suspect, tail
-            from jobspec.claim_batch(%s::int, %s::int, %s, %s, %s::int, %s::bigint[])
+            from jobspec.claim_batch(%s::int, %s::int, %s, %s, %s, %s::bigint[])
         """,
-        params=(worker_id, limit, suspects, tick, int(bell), list(cursor)),
+        params=(worker_id, limit, suspects, tick, bell, list(cursor)),
         read=_claim,
         binary=True,
     )

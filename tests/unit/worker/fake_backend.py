@@ -10,7 +10,7 @@ from typing import Any
 
 from anyio import Event, create_memory_object_stream
 
-from jobspec.backends.backend import Beat, Bell, Claim, Done, Failed, RegisteredKind, Registration
+from jobspec.backends.backend import Beat, Claim, Done, Failed, RegisteredKind, Registration
 from jobspec.core.job import AttemptError, ClaimedJob, JobView, NewJob
 from jobspec.errors import DatabaseError, WorkerGoneError
 
@@ -35,7 +35,7 @@ class Asked:
     limit: int
     suspects: bool
     tick: bool
-    bell: Bell
+    bell: bool
 
 
 class FakeBackend:
@@ -99,7 +99,7 @@ class FakeBackend:
         return Registration(worker_id=worker_id, kinds=known, channels=("test.default",))
 
     async def claim(
-        self, worker_id: int, *, limit: int, suspects: bool, tick: bool, bell: Bell, cursor: Sequence[int]
+        self, worker_id: int, *, limit: int, suspects: bool, tick: bool, bell: bool, cursor: Sequence[int]
     ) -> Claim:
         self.asked.append(Asked(limit=limit, suspects=suspects, tick=tick, bell=bell))
         await self._enter("claim")

@@ -6,7 +6,7 @@ from math import inf
 
 import pytest
 
-from jobspec.backends.backend import Bell, Claim
+from jobspec.backends.backend import Claim
 from jobspec.core.job import ClaimedJob
 from jobspec.worker.plan import (
     BATCH,
@@ -37,7 +37,7 @@ def after(progress: Progress, ask: Ask, claim: Claim) -> Progress:
     return after_claim(progress, ask, claim, now=NOW, poll_seconds=10.0)
 
 
-def ask(limit: int = 16, bell: Bell = Bell.LEAVE, tick: bool = False) -> Ask:
+def ask(limit: int = 16, bell: bool = False, tick: bool = False) -> Ask:
     return Ask(limit=limit, bell=bell, tick=tick)
 
 
@@ -82,13 +82,13 @@ def test_while_claims_are_full_it_claims_on_and_ticks_once_a_second() -> None:
 @pytest.mark.parametrize("got", [0, 15])
 def test_a_claim_that_comes_back_short_is_followed_by_one_that_sets_the_bell(got: int) -> None:
     progress = after(Progress(), ask(tick=True), Claim(jobs=claimed(got)))
-    assert plan(progress, now=NOW, room=16) == ask(bell=Bell.SET)
+    assert plan(progress, now=NOW, room=16) == ask(bell=True)
 
 
 def test_it_rests_until_the_poll_only_after_the_bell_was_set_in_vain() -> None:
-    progress = after(Progress(ticked_at=NOW), ask(bell=Bell.SET), Claim(jobs=[]))
+    progress = after(Progress(ticked_at=NOW), ask(bell=True), Claim(jobs=[]))
     assert plan(progress, now=NOW, room=16) == Rest(seconds=10.0, for_room=False)
-    assert plan(progress, now=NOW + 10, room=16) == ask(bell=Bell.SET, tick=True)
+    assert plan(progress, now=NOW + 10, room=16) == ask(bell=True, tick=True)
 
 
 def test_an_idle_worker_sends_one_statement_a_poll() -> None:
@@ -97,33 +97,33 @@ def test_an_idle_worker_sends_one_statement_a_poll() -> None:
         match plan(progress, now=now, room=16):
             case Rest(seconds=seconds):
                 now += seconds
-                progress = after_rest(progress, rung=False, early=False)
+                progress = after_rest(progress, early=False)
             case step:
                 statements += 1
                 progress = after_claim(progress, step, Claim(jobs=[]), now=now, poll_seconds=10.0)
     assert statements == 2 + 9  # two to fall asleep
 
 
-def test_who_is_rung_clears_the_bell_and_does_not_tick() -> None:
-    progress = after(Progress(ticked_at=NOW), ask(bell=Bell.SET), Claim(jobs=[]))
-    woken = after_rest(progress, rung=True, early=True)
-    assert plan(woken, now=NOW + 0.5, room=16) == ask(bell=Bell.CLEAR)
+def test_who_is_woken_keeps_the_bell_set_and_does_not_tick() -> None:
+    progress = after(Progress(ticked_at=NOW), ask(bell=True), Claim(jobs=[]))
+    woken = after_rest(progress, early=True)
+    assert plan(woken, now=NOW + 0.5, room=16) == ask(bell=True)
 
 
-def test_a_batch_that_was_full_after_the_bell_was_set_clears_it() -> None:
-    progress = after(Progress(ticked_at=NOW), ask(bell=Bell.SET), Claim(jobs=claimed(16)))
-    assert plan(progress, now=NOW, room=16) == ask(bell=Bell.CLEAR)
+def test_a_batch_that_was_full_leaves_the_bell_alone() -> None:
+    progress = after(Progress(ticked_at=NOW), ask(bell=True), Claim(jobs=claimed(16)))
+    assert plan(progress, now=NOW, room=16) == ask(bell=False)
 
 
 def test_it_wakes_for_the_next_due_job_and_promotes_it_however_short_ago_it_ticked() -> None:
-    progress = after(Progress(ticked_at=NOW), ask(bell=Bell.SET), Claim(jobs=[], due_seconds=0.25))
+    progress = after(Progress(ticked_at=NOW), ask(bell=True), Claim(jobs=[], due_seconds=0.25))
     assert plan(progress, now=NOW, room=16) == Rest(seconds=0.25, for_room=False)
-    due = after_rest(progress, rung=False, early=False)
-    assert plan(due, now=NOW + 0.25, room=16) == ask(bell=Bell.SET, tick=True)
+    due = after_rest(progress, early=False)
+    assert plan(due, now=NOW + 0.25, room=16) == ask(bell=True, tick=True)
 
 
 def test_a_due_job_that_somebody_else_promotes_does_not_make_it_spin() -> None:
-    progress = after(Progress(ticked_at=NOW), ask(bell=Bell.SET, tick=True), Claim(jobs=[], due_seconds=-5.0))
+    progress = after(Progress(ticked_at=NOW), ask(bell=True, tick=True), Claim(jobs=[], due_seconds=-5.0))
     step = plan(progress, now=NOW, room=16)
     assert isinstance(step, Rest)
     assert step.seconds >= 0.01
@@ -132,13 +132,13 @@ def test_a_due_job_that_somebody_else_promotes_does_not_make_it_spin() -> None:
 def test_while_somebody_writes_it_looks_again_ever_more_slowly() -> None:
     progress, pauses = Progress(ticked_at=NOW), []
     for _ in range(6):
-        progress = after(progress, ask(bell=Bell.SET), Claim(jobs=[], again=True))
+        progress = after(progress, ask(bell=True), Claim(jobs=[], again=True))
         step = plan(progress, now=NOW, room=16)
         assert isinstance(step, Rest)
         pauses.append(step.seconds)
-        progress = after_rest(progress, rung=False, early=False)
+        progress = after_rest(progress, early=False)
     assert pauses == pytest.approx([0.1, 0.2, 0.4, 0.8, 1.0, 1.0])
-    progress = after(progress, ask(bell=Bell.SET), Claim(jobs=[]))
+    progress = after(progress, ask(bell=True), Claim(jobs=[]))
     assert plan(progress, now=NOW, room=16) == Rest(seconds=10.0, for_room=False)
 
 
@@ -146,6 +146,6 @@ def test_without_room_it_waits_for_a_slot_and_still_ticks_once_a_second() -> Non
     progress = Progress(ticked_at=NOW)
     assert plan(progress, now=NOW + 0.5, room=0) == Rest(seconds=0.5, for_room=True)
     tick = plan(progress, now=NOW + 1.0, room=0)
-    assert tick == Ask(limit=0, bell=Bell.LEAVE, tick=True)
+    assert tick == Ask(limit=0, bell=False, tick=True)
     assert isinstance(tick, Ask)
     assert after(progress, tick, Claim(jobs=[])) == Progress(ticked_at=NOW)

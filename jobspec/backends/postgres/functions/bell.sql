@@ -1,30 +1,40 @@
 -- Wake-ups that never serialise producers: a commit that carries a NOTIFY holds a lock of the whole database, so a
--- producer notifies only if somebody sleeps, and one producer in about 10 ms does it for all.
+-- producer notifies only if somebody sleeps, and nobody has woken the sleepers yet.
 --
--- The bell of a channel is a sequence, used as a cell without versions or row locks. Its value is the time, in
--- milliseconds since 1970, from which ringing helps: a worker that goes to sleep sets it to now, a producer that rings
--- moves it 10 ms ahead, a worker that wakes sets it to "never". A lost race costs at most one poll interval.
--- Locks: none held past the call.  Called by: enqueue, enqueue_many, settle, finish, promote (ring); claim_batch (the rest).
+-- The bell of a channel is a sequence, used as a cell without versions or row locks. It holds 0 if somebody sleeps, the
+-- transaction that rang since, or the largest number if nobody has slept yet. A producer stays silent if who rang has
+-- committed: then the sleepers are awake, and will set the bell again before they sleep. A transaction that is still
+-- open, or rolled back, has woken nobody. Nobody takes the bell back on waking: others may sleep.
+-- Locks: none held past the call.  Called by: enqueue, enqueue_many, settle, finish, promote (ring); claim_batch (the
+-- rest).
 
 create or replace function jobspec.ring(p_bell regclass, p_channel text)
 returns void
 language plpgsql
 as $$
 declare
-    v_now bigint := extract(epoch from clock_timestamp()) * 1000;
+    v_bell bigint := pg_sequence_last_value(p_bell);
+    v_self bigint;
 begin
-    if v_now >= pg_sequence_last_value(p_bell) then
-        perform setval(p_bell, v_now + 10);
-        perform pg_notify('jobspec_wake', p_channel);
+    if v_bell = 9223372036854775807 then
+        return;
     end if;
+    v_self := pg_current_xact_id()::text::bigint;
+    -- A number from another life of this database (a restored dump) can be ahead of all transactions.
+    if v_bell between 1 and v_self - 1 and pg_xact_status(v_bell::text::xid8) = 'committed' then
+        return;
+    end if;
+    -- Again in the same transaction, too: a savepoint that was rolled back took its notification along.
+    perform setval(p_bell, v_self);
+    perform pg_notify('jobspec_wake', p_channel);
 end $$;
 
--- p_bell: 1 somebody goes to sleep, -1 somebody woke.
-create or replace function jobspec.set_bells(p_channels int[], p_bell int)
+-- Somebody goes to sleep.
+create or replace function jobspec.set_bells(p_channels int[])
 returns void
 language sql
 as $$
-    select setval(c.bell, case p_bell when 1 then (extract(epoch from clock_timestamp()) * 1000)::bigint else 9223372036854775807 end)
+    select setval(c.bell, 0)
     from jobspec.channel c
     where c.id = any(p_channels)
 $$;

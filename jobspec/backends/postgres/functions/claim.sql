@@ -171,7 +171,7 @@ end $$;
 -- after which to go on. The last row, whose id is null, is the tail: {"cursor": [..], "due": seconds, "again": bool}:
 -- "again" says that there may be jobs which this call could not see or did not reach.
 create or replace function jobspec.claim_batch(
-    p_worker int, p_limit int, p_suspects boolean, p_tick boolean, p_bell int, p_cursor bigint[]
+    p_worker int, p_limit int, p_suspects boolean, p_tick boolean, p_bell boolean, p_cursor bigint[]
 )
 returns table (
     id bigint, run bigint, attempt int, kind_id int, payload text, blob bytea, timeout_seconds float8, suspect boolean, tail text
@@ -223,9 +223,9 @@ begin
     if p_tick then
         perform jobspec.tick();
     end if;
-    if p_bell <> 0 then
+    if p_bell then
         -- Before looking: what is enqueued after this line rings, what was committed before it is seen.
-        perform jobspec.set_bells(v_worker.channels, p_bell);
+        perform jobspec.set_bells(v_worker.channels);
     end if;
 
     select sum(c.weight), array_agg(u.n order by -ln(1 - random()) / c.weight)
@@ -310,7 +310,7 @@ begin
         null::bigint, null::bigint, null::int, null::int, null::text, null::bytea, null::float8, null::boolean,
         jsonb_build_object(
             'cursor', v_cursor,
-            'due', case when p_tick or p_bell = 1 then jobspec.due_seconds(p_worker) end,
-            'again', v_more_lanes or (p_bell = 1 and v_want = p_limit and jobspec.writers())
+            'due', case when p_tick or p_bell then jobspec.due_seconds(p_worker) end,
+            'again', v_more_lanes or (p_bell and v_want = p_limit and jobspec.writers())
         )::text;
 end $$;

@@ -5,10 +5,12 @@
 
 create or replace function jobspec.declare_package(p_package text)
 returns void
-language sql
+language plpgsql
 as $$
-    select pg_advisory_xact_lock(hashtextextended('jobspec apply', 0))
-$$;
+begin
+    perform pg_advisory_xact_lock(hashtextextended('jobspec apply', 0));
+    perform set_config('jobspec.declaring', p_package, true);
+end $$;
 
 create or replace function jobspec.unfinished(p_channel int)
 returns bigint
@@ -128,7 +130,8 @@ begin
     return v_id;
 end $$;
 
--- Ends the declaration: what this transaction did not declare goes, unless the archive still has jobs of it.
+-- Ends the declaration: what this transaction did not declare goes, unless the archive has jobs of it or a living worker
+-- serves it.
 create or replace function jobspec.declared_package(p_package text)
 returns void
 language plpgsql
@@ -136,9 +139,13 @@ as $$
 declare
     v_channel jobspec.channel;
 begin
+    if current_setting('jobspec.declaring', true) is distinct from p_package then
+        perform jobspec.throw('JS003', format('the declaration of package %s must be one transaction', p_package), 'run the script with `psql --single-transaction`, or use `jobspec apply`');
+    end if;
     delete from jobspec.kind k
     where k.package = p_package
       and k.declared_at <> now()
+      and not exists (select from jobspec.worker w where k.id = any(w.kinds) and w.expires_at > now())
       and not exists (select from jobspec.job j where j.kind_id = k.id);
     for v_channel in
         select c.*
@@ -146,6 +153,7 @@ begin
         where c.package = p_package
           and c.declared_at <> now()
           and not exists (select from jobspec.kind k where k.channel_id = c.id)
+          and not exists (select from jobspec.worker w where c.id = any(w.channels) and w.expires_at > now())
           and not exists (select from jobspec.job j where j.channel_id = c.id)
     loop
         delete from jobspec.channel c where c.id = v_channel.id;

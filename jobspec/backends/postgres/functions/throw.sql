@@ -5,8 +5,8 @@ returns void
 language plpgsql
 as $$
 begin
-    raise exception using
-        errcode = p_code,
-        message = p_message,
-        hint = coalesce(p_hint, '');
+    if p_hint is null then
+        raise exception using errcode = p_code, message = p_message;
+    end if;
+    raise exception using errcode = p_code, message = p_message, hint = p_hint;
 end $$;

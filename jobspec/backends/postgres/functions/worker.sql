@@ -49,7 +49,8 @@ begin
 end $$;
 
 -- Renew the lease of the worker and of all it holds, in one statement for the whole worker. p_runs: every run that it
--- knows. What it holds and does not know of (a claim whose answer was lost) and that is older than a beat is released.
+-- knows. What it holds and does not know of (a claim whose answer was lost) and that is older than the last beat and than
+-- a third of the lease is released; a worker admits no answer that took so long.
 -- Answers the runs that it knows and no longer holds.
 create or replace function jobspec.heartbeat(p_worker int, p_lease_seconds float8, p_runs bigint[])
 returns bigint[]
@@ -58,9 +59,11 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_now timestamptz := clock_timestamp();
+    v_last timestamptz;
     v_ids bigint[];
     v_runs bigint[];
 begin
+    select w.beat_at into v_last from jobspec.worker w where w.id = p_worker for update;
     update jobspec.worker w
     set beat_at = v_now, expires_at = v_now + make_interval(secs => p_lease_seconds)
     where w.id = p_worker;
@@ -70,7 +73,8 @@ begin
     select array_agg(r.id), array_agg(r.run) into v_ids, v_runs
     from jobspec.job_running r
     left join unnest(p_runs) k (run) on k.run = r.run
-    where r.worker_id = p_worker and k.run is null and r.claimed_at < v_now - make_interval(secs => p_lease_seconds / 3);
+    where r.worker_id = p_worker and k.run is null
+      and r.claimed_at < least(v_last, v_now - make_interval(secs => p_lease_seconds / 3));
     if v_ids is not null then
         perform jobspec.settle('released', v_ids, v_runs, null);
     end if;
