@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from jobspec.client.handle import JobHandle as JobHandle
     from jobspec.client.job_def import JobDef as JobDef
     from jobspec.client.request import JobRequest as JobRequest
-    from jobspec.connect import connect as connect
-    from jobspec.connect import connect_async as connect_async
     from jobspec.core.options import EnqueueOptions as EnqueueOptions
     from jobspec.core.payload import Base64 as Base64
     from jobspec.core.payload import FiniteFloat as FiniteFloat
@@ -28,6 +26,8 @@ if TYPE_CHECKING:
     from jobspec.core.payload import as_tuple as as_tuple
     from jobspec.core.states import JobState as JobState
     from jobspec.errors import JobspecError as JobspecError
+    from jobspec.url import connect as connect
+    from jobspec.url import connect_async as connect_async
     from jobspec.worker.context import BlobMixin as BlobMixin
     from jobspec.worker.context import JobContext as JobContext
     from jobspec.worker.dispatch import DispatchTable as DispatchTable
@@ -91,8 +91,8 @@ if not TYPE_CHECKING:
         "Worker": "worker.worker",
         "as_tuple": "core.payload",
         "build_dispatch_table": "worker.dispatch",
-        "connect": "connect",
-        "connect_async": "connect",
+        "connect": "url",
+        "connect_async": "url",
         "enqueue_many": "client.enqueue",
         "enqueue_many_async": "client.enqueue",
         "require_runtime": "client.formats",

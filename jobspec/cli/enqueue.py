@@ -17,13 +17,13 @@ from jobspec.cli.payload import read_payload
 from jobspec.cli.project import load_manifests, open_database, open_project
 from jobspec.client.job_def import JobDef
 from jobspec.client.request import Draft
-from jobspec.connect import connect
 from jobspec.core.names import qualified
 from jobspec.core.options import EnqueueOptions
 from jobspec.errors import JobspecError, PayloadError, UsageError
 from jobspec.manifest.manifest import Job, Manifest
 from jobspec.ops.overview import overview
 from jobspec.spec.diagnostics import did_you_mean, listing, quote
+from jobspec.url import connect
 
 
 def _moment(text: str) -> datetime:

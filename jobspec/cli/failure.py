@@ -59,6 +59,8 @@ def exit_code(error: Exception) -> int:
     # The driver's own errors have an SQLSTATE; to name its classes would need the driver.
     if isinstance(error, _ENVIRONMENT) or hasattr(error, "sqlstate") or _without_libpq(error):
         return ENVIRONMENT
+    if isinstance(error, OSError) and not isinstance(error, JobspecError):  # no such file, no permission, no room
+        return ENVIRONMENT
     return FAILED
 
 
@@ -69,6 +71,8 @@ def message_of(error: Exception) -> str:
             return _settings_message(problems)
         case JobspecError():
             return _message(f"error[{error.code}]: {error.message}", error.help)
+        case OSError(strerror=str(reason), filename=file) if file is not None:
+            return _message(f"error: {file}: {reason}", None)
         case _ if _without_libpq(error):
             return _message("error[JS035]: psycopg finds no libpq", "pip install 'psycopg[binary]'")
         case _:

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 
 import anyio
 
-from jobspec.connect import connect_async
+from jobspec.url import connect_async
 from jobspec.worker.dispatch import DispatchTable
 from jobspec.worker.signals import run_worker
 from jobspec.worker.worker import Worker

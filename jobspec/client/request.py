@@ -10,7 +10,14 @@ from typing import Any, Final, Generic, TypeAlias, TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from jobspec.core.job import NewJob
-from jobspec.core.options import MAX_ATTEMPTS, MAX_BLOB_BYTES, MAX_PAYLOAD_BYTES, MAX_PRIORITY, EnqueueOptions
+from jobspec.core.options import (
+    MAX_ATTEMPTS,
+    MAX_BLOB_BYTES,
+    MAX_DURATION,
+    MAX_PAYLOAD_BYTES,
+    MAX_PRIORITY,
+    EnqueueOptions,
+)
 from jobspec.core.payload import has_nul
 from jobspec.errors import OptionError, PayloadError
 
@@ -70,8 +77,8 @@ def _check_duration(name: str, value: object, *, least: timedelta) -> None:
         return
     if not isinstance(value, timedelta):
         raise OptionError(f"`{name}` is {value!r}, not a timedelta")
-    if value < least:
-        raise OptionError(f"`{name}` is {value}; it must be {least} or more")
+    if not least <= value <= MAX_DURATION:
+        raise OptionError(f"`{name}` is {value}; it must be from {least} to {MAX_DURATION}")
 
 
 def payload_json(kind: str, payload: BaseModel) -> str:
@@ -90,6 +97,8 @@ def payload_json(kind: str, payload: BaseModel) -> str:
 def new_job(kind: str, version: int, draft: Draft, options: EnqueueOptions) -> NewJob:
     """Raises PayloadError; ``options`` have been checked."""
     payload, blob = draft if isinstance(draft, tuple) else (draft, None)
+    if isinstance(draft, tuple) and not isinstance(blob, bytes):
+        raise PayloadError(f"{kind}: the blob must be bytes, not {type(blob).__name__}")
     if blob is not None and len(blob) > MAX_BLOB_BYTES:
         raise PayloadError(f"{kind}: the blob is {len(blob)} bytes; the cap is {MAX_BLOB_BYTES}")
     delay, timeout = options.get("delay"), options.get("timeout")

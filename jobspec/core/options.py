@@ -13,6 +13,8 @@ OnDead = Literal["skip"]
 MAX_PRIORITY: Final = 32_767
 """Priorities are int2 in the database; higher runs first."""
 MAX_ATTEMPTS: Final = 32_767
+MAX_DURATION: Final = timedelta(days=3650)
+"""Longest delay and time limit: ten years."""
 MAX_PAYLOAD_BYTES: Final = 1024 * 1024
 """Cap of a payload's JSON; larger things belong in a blob or in object storage."""
 MAX_BLOB_BYTES: Final = 64 * 1024 * 1024

@@ -13,6 +13,11 @@ from jobspec.spec.diagnostics import Finding, Path, Problem, locate, quote
 
 _MODULES = frozenset({"jobs", "models", "worker"})
 """What a generated package consists of, so that no package below it can have these names."""
+_IMPORTED = frozenset(
+    {"annotated_types", "anyio", "cronsim", "jinja2", "jobspec", "psycopg", "psycopg_pool", "pydantic"}
+    | {"pydantic_core", "rich", "typer", "typing_extensions", "yaml"}
+)
+"""A generated package of such a name would hide what jobspec or the generated code imports."""
 _SCHEMAS = frozenset({"public", "information_schema", "jobspec"})
 
 
@@ -22,7 +27,7 @@ def names_are_free(spec: Lowered) -> Iterator[Problem]:
     reason = None
     if words := [part for part in package.split(".") if keyword.iskeyword(part)]:
         reason = f"{quote(words[0])} is a word of Python's own"
-    elif first == "jobspec" or first in sys.stdlib_module_names:
+    elif first in _IMPORTED or first in sys.stdlib_module_names:
         reason = f"{quote(first)} is the name of a module that the generated code needs itself"
     elif schema in _SCHEMAS or schema.startswith("pg_"):
         reason = f"{quote(schema)} is a schema of PostgreSQL's own"

@@ -33,6 +33,7 @@ ROOT = Path(__file__).parents[3]
         (errors.SchemaTooNewError("x"), 3),
         (errors.UnknownKindError("x"), 3),
         (errors.MissingExtraError("x"), 3),
+        (PermissionError(13, "Permission denied", "generated"), 3),
         (ImportError("no pq wrapper available.\nAttempts made: ..."), 3),
     ],
 )
