@@ -196,7 +196,7 @@ def finishes(conn: Conn, done: Callable[[int, int], tuple[str, tuple[object, ...
     def work() -> None:
         while True:
             claimed = conn.execute(
-                "select id, run from jobspec.claim_batch(%s, 1, false, false, 0, '{}') where id is not null",
+                "select id, run from jobspec.claim_batch(%s, 1, false, false, false, '{}') where id is not null",
                 (worker_id,),
             ).fetchone()
             if claimed is not None:
