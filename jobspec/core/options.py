@@ -18,7 +18,6 @@ MAX_DURATION: Final = timedelta(days=3650)
 MAX_PAYLOAD_BYTES: Final = 1024 * 1024
 """Cap of a payload's JSON; larger things belong in a blob or in object storage."""
 MAX_BLOB_BYTES: Final = 64 * 1024 * 1024
-MAX_KEY_BYTES: Final = 1024
 DEFAULT_CHANNEL: Final = "default"
 """Where the jobs wait that name no channel; every package has it."""
 DEFAULT_TIMEOUT: Final = timedelta(minutes=15)

@@ -28,7 +28,7 @@ class Progress:
     """Where the producer stands between two steps."""
 
     bell: bool = False
-    """What the next claim says."""
+    """The next claim sets the bell."""
     rest_until: float | None = None
     """Nothing is to be had before then, unless news comes."""
     tick: bool = False
