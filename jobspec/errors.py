@@ -149,6 +149,61 @@ class ChannelInUseError(JobspecError):
     code = "JS024"
 
 
+# ---- limits, order, two phases
+class QueueFullError(JobspecError):
+    """The channel, or the lane, holds as many unfinished jobs as its back pressure allows. Nothing was stored."""
+
+    code = "JS040"
+
+
+class DuplicateJobError(JobspecError):
+    """A job with the same unique key is there, and the spec or the call asks for an error then. Nothing was stored."""
+
+    code = "JS041"
+
+
+class DependencyCycleError(JobspecError):
+    """A job waits for itself, or for a job that comes later in the same call. Nothing was stored."""
+
+    code = "JS044"
+
+
+class EmptyBundleError(JobspecError):
+    """A bundle needs at least one job. Nothing was stored."""
+
+    code = "JS045"
+
+
+class ReservationExpiredError(JobspecError):
+    """The reservation ran out, or was cancelled, before it was committed. The job will not run."""
+
+    code = "JS046"
+
+
+class NotReadyError(JobspecError):
+    """The job that was asked for by its id cannot be claimed now. Nothing was changed."""
+
+    code = "JS047"
+
+
+class JobEndedError(JobspecError):
+    """The job has ended; what was asked for needs one that has not. Nothing was changed."""
+
+    code = "JS048"
+
+
+class JobRunningError(JobspecError):
+    """A job is running; what was asked for needs one that is not. Nothing was changed."""
+
+    code = "JS049"
+
+
+class UnsupportedError(JobspecError):
+    """The backend cannot do what was asked for."""
+
+    code = "JS050"
+
+
 # ---- set-up
 class ConfigError(JobspecError):
     """A setting is missing or has a value that cannot be used."""

@@ -5,10 +5,11 @@
 -- transaction that rang since, or the largest number if nobody has slept yet. A producer stays silent if who rang has
 -- committed: then the sleepers are awake, and will set the bell again before they sleep. A transaction that is still
 -- open, or rolled back, has woken nobody. Nobody takes the bell back on waking: others may sleep.
--- Locks: none held past the call.  Called by: enqueue, enqueue_many, settle, finish, promote (ring); claim_batch (the
--- rest).
+-- Those who wait for jobs to end sleep by a bell of their own, bell_done.
+-- Locks: none held past the call.  Called by: every verb that makes a job ready or ends one (ring); claim_batch and
+-- await_done (the rest).
 
-create or replace function jobspec.ring(p_bell regclass, p_channel text)
+create or replace function jobspec.ring(p_bell regclass, p_payload text, p_listeners text default 'jobspec_wake')
 returns void
 language plpgsql
 as $$
@@ -26,7 +27,17 @@ begin
     end if;
     -- Again in the same transaction, too: a savepoint that was rolled back took its notification along.
     perform setval(p_bell, v_self);
-    perform pg_notify('jobspec_wake', p_channel);
+    perform pg_notify(p_listeners, p_payload);
+end $$;
+
+create or replace function jobspec.ring_channels(p_channels int[])
+returns void
+language plpgsql
+as $$
+begin
+    if p_channels is not null then
+        perform jobspec.ring(c.bell, c.name) from jobspec.channel c where c.id = any(p_channels);
+    end if;
 end $$;
 
 -- Somebody goes to sleep.
@@ -39,8 +50,24 @@ as $$
     where c.id = any(p_channels)
 $$;
 
--- Some other transaction has written to job_ready and not ended: what it wrote cannot be seen yet.
+-- Who has written jobs and not ended, by virtual transaction; prepared ones, too. What they wrote cannot be seen yet.
 create or replace function jobspec.writers()
+returns text[]
+language sql stable
+as $$
+    select array(
+        select distinct l.virtualtransaction
+        from pg_locks l
+        where l.locktype = 'relation'
+          and l.relation in ('jobspec.job_ready'::regclass, 'jobspec.job_running'::regclass)
+          and l.database = (select d.oid from pg_database d where d.datname = current_database())
+          and l.mode = 'RowExclusiveLock'
+          and l.granted
+    )
+$$;
+
+-- Some other transaction has made a job ready, or ended one, or set a time for one, and is still open.
+create or replace function jobspec.others_write()
 returns boolean
 language sql stable
 as $$
@@ -48,10 +75,28 @@ as $$
         select
         from pg_locks l
         where l.locktype = 'relation'
-          and l.relation = 'jobspec.job_ready'::regclass
+          and l.relation in ('jobspec.job_ready'::regclass, 'jobspec.job_running'::regclass, 'jobspec.job_held'::regclass)
           and l.database = (select d.oid from pg_database d where d.datname = current_database())
           and l.mode = 'RowExclusiveLock'
           and l.granted
           and l.pid is distinct from pg_backend_pid()
     )
 $$;
+
+-- Whether waiting for a job or a bundle is over: it has ended, is parked, or is not there. Asked before each sleep of at
+-- most a second; LISTEN jobspec_done first. What ends after this call rings.
+create or replace function jobspec.await_done(p_id bigint)
+returns boolean
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform setval('jobspec.bell_done', 0);
+    return case
+        when exists (select from jobspec.job_finished f where f.id = p_id) then true
+        when exists (select from jobspec.bundle b where b.id = p_id and b.finished_at is null) then false
+        when exists (select from jobspec.job_running r where r.id = p_id) then false
+        when exists (select from jobspec.job_held h where h.id = p_id and h.state <> 'parked') then false
+        else not exists (select from jobspec.job_ready r where r.id = p_id)
+    end;
+end $$;

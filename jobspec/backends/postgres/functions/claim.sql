@@ -1,92 +1,100 @@
 -- Lease jobs: many from many channels in one call. A claim is a transaction of its own.
--- Locks: gates of strict channels, in the order of their ids, waiting; job_ready rows of the others, skipping locked ones.
--- Called by: workers.
+-- Locks: job_running, weakly, against a change of limits; gates of gated channels, in the order of their ids, waiting;
+-- job_ready rows, skipping locked ones.
+-- Called by: workers; claim, for plain SQL.
 --
 -- Every statement here has exactly one possible plan: the settings of claim_batch leave the planner only nested loops
 -- over the one index that fits.
 
--- The next lanes of a channel after p_after that have jobs, up to p_limit: one index descent a lane.
-create or replace function jobspec.next_lanes(p_channel int, p_after bigint, p_upto bigint, p_limit int)
-returns bigint[]
-language plpgsql
-as $$
-begin
-    return array(
-        with recursive hop (lane) as (
-            (
-                select r.lane
-                from jobspec.job_ready r
-                where r.channel_id = p_channel and r.lane > p_after and r.lane <= p_upto
-                order by r.channel_id, r.lane, r.rank, r.pos
-                limit 1
-            )
-            union all
-            select (
-                select r.lane
-                from jobspec.job_ready r
-                where r.channel_id = p_channel and r.lane > h.lane and r.lane <= p_upto
-                order by r.channel_id, r.lane, r.rank, r.pos
-                limit 1
-            )
-            from hop h
-            where h.lane is not null
-        )
-        select h.lane
-        from hop h
-        where h.lane is not null
-        limit p_limit
-    );
-end $$;
-
--- Rows of one channel that may run now. p_lanes: which lanes; p_quota: at most so many of each.
--- Strict: the head of each lane, if nothing of the lane runs and nothing holds the head. The head is read without
--- skipping, under the gate: a locked head must never let the second job through.
+-- Rows of one unordered channel that may run now: at most p_quota of each lane, and no more than the lane's own limit.
 create or replace function jobspec.pick(
-    p_channel int, p_ordered boolean, p_lanes bigint[], p_kinds int[], p_quota int, p_limit int,
+    p_channel int, p_lanes bigint[], p_ranks int2[], p_positions bigint[], p_runs bigint[], p_kinds int[], p_quota int,
+    p_lane_concurrency int, p_limit int,
     out tids tid[], out ids bigint[]
 )
 language plpgsql
 as $$
 begin
-    if p_ordered then
-        select array_agg(q.tid), array_agg(q.id) into tids, ids
-        from (
-            select h.tid, h.id
-            from unnest(p_lanes) l (lane)
-            cross join lateral (
-                select r.ctid as tid, r.id, r.kind_id, r.suspect
-                from jobspec.job_ready r
-                where r.channel_id = p_channel and r.lane = l.lane
-                order by r.channel_id, r.lane, r.rank, r.pos
-                limit 1
-            ) h
-            where h.kind_id = any(p_kinds)
-              and not h.suspect
-              and (select true from jobspec.job_running x where x.ordered and x.channel_id = p_channel and x.lane = l.lane limit 1) is null
-              and (select true from jobspec.job_held d where d.id = h.id) is null
-            limit p_limit
-        ) q;
-    else
-        select array_agg(q.tid), array_agg(q.id) into tids, ids
-        from (
-            select h.tid, h.id
-            from unnest(p_lanes) l (lane)
-            cross join lateral (
-                select r.ctid as tid, r.id
-                from jobspec.job_ready r
-                where r.channel_id = p_channel and r.lane = l.lane and r.kind_id = any(p_kinds) and not r.suspect
-                order by r.channel_id, r.lane, r.rank, r.pos
-                limit p_quota
-                for update skip locked
-            ) h
-            limit p_limit
-        ) q;
-    end if;
+    select array_agg(q.tid), array_agg(q.id) into tids, ids
+    from (
+        select h.tid, h.id
+        from unnest(p_lanes, p_ranks, p_positions, p_runs) l (lane, rank, pos, run)
+        cross join lateral (
+            -- The floor holds for one rank: where more urgent jobs wait, begin at the beginning.
+            select case when l.rank is null or (select true from jobspec.job_ready u where u.channel_id = p_channel and u.lane = l.lane and u.rank < l.rank limit 1)
+                then (-32768)::int2 else l.rank end as rank,
+                case when p_lane_concurrency is null then p_quota else least(p_quota, p_lane_concurrency - (
+                    select count(*)
+                    from jobspec.job_running x
+                    where x.laned and x.channel_id = p_channel and x.lane = l.lane and x.run >= coalesce(l.run, 0)
+                ))::int end as quota
+            offset 0
+        ) f
+        cross join lateral (
+            select r.ctid as tid, r.id
+            from jobspec.job_ready r
+            where r.channel_id = p_channel and r.lane = l.lane and (r.rank, r.pos) >= (f.rank, coalesce(l.pos, 0))
+              and r.kind_id = any(p_kinds) and not r.suspect
+            order by r.channel_id, r.lane, r.rank, r.pos
+            limit greatest(f.quota, 0)
+            for update skip locked
+        ) h
+        limit p_limit
+    ) q;
+end $$;
+
+-- Of each lane of a strict channel the head, if nothing of the lane runs and nothing holds the head. The head is read
+-- without skipping, under the gate: a locked head must never let the second job through. floors: as in lanes.sql.
+create or replace function jobspec.pick_heads(
+    p_channel int, p_lanes bigint[], p_positions bigint[], p_runs bigint[], p_kinds int[], p_limit int, p_safe bigint, p_run bigint,
+    out tids tid[], out ids bigint[], out floors text
+)
+language plpgsql
+as $$
+begin
+    with head as materialized (
+        select l.lane, h.tid, h.id, h.pos, x.run as running, l.pos as old_pos,
+            h.kind_id = any(p_kinds) and not h.suspect and x.run is null
+            and (select true from jobspec.job_held d where d.id = h.id) is null as free
+        from unnest(p_lanes, p_positions, p_runs) l (lane, pos, run)
+        left join lateral (
+            select r.ctid as tid, r.id, r.kind_id, r.pos, r.suspect
+            from jobspec.job_ready r
+            where r.channel_id = p_channel and r.lane = l.lane and r.rank = 0 and r.pos >= coalesce(l.pos, 0)
+            order by r.channel_id, r.lane, r.rank, r.pos
+            limit 1
+        ) h on true
+        left join lateral (
+            select y.run
+            from jobspec.job_running y
+            where y.laned and y.channel_id = p_channel and y.lane = l.lane and y.run >= coalesce(l.run, 0)
+            order by y.channel_id, y.lane, y.run
+            limit 1
+        ) x on true
+    ),
+    -- One that somebody is deleting is left to them: to wait here would be to wait under the gate.
+    free as materialized (
+        select k.tid, k.id
+        from (select h.tid, h.id from head h where h.free limit p_limit) k
+        cross join lateral (select r.ctid from jobspec.job_ready r where r.ctid = k.tid and r.id = k.id for update skip locked) r
+    )
+    select (select array_agg(f.tid) from free f), (select array_agg(f.id) from free f),
+        -- In flight is below the head: while a job of the lane runs its own position is the floor, which is the old one.
+        (
+            select concat_ws(',',
+                array_to_json(array_agg(h.lane)), array_to_json(array_agg(case when h.pos is not null then 0 end)),
+                array_to_json(array_agg(case when h.running is null then least(h.pos, p_safe + 1) else h.old_pos end)),
+                array_to_json(array_agg(coalesce(h.running, p_run)))
+            )
+            from head h
+            where h.pos is not null or h.old_pos is not null
+        )
+    into tids, ids, floors;
 end $$;
 
 -- One suspect: a job that a worker held when it died. Heads only, in strict channels.
 create or replace function jobspec.pick_suspect(
-    p_channel int, p_ordered boolean, p_kinds int[],
+    p_channel int, p_ordered boolean, p_lane_concurrency int, p_kinds int[],
     out tids tid[], out ids bigint[]
 )
 language plpgsql
@@ -100,10 +108,14 @@ begin
           and (
               not p_ordered
               or (
-                  (select true from jobspec.job_running x where x.ordered and x.channel_id = r.channel_id and x.lane = r.lane limit 1) is null
+                  (select true from jobspec.job_running x where x.laned and x.channel_id = r.channel_id and x.lane = r.lane limit 1) is null
                   and (select true from jobspec.job_held d where d.id = r.id) is null
                   and (select h.id from jobspec.job_ready h where h.channel_id = r.channel_id and h.lane = r.lane order by h.channel_id, h.lane, h.rank, h.pos limit 1) = r.id
               )
+          )
+          and (
+              p_lane_concurrency is null
+              or (select count(*) from jobspec.job_running x where x.laned and x.channel_id = r.channel_id and x.lane = r.lane) < p_lane_concurrency
           )
         order by r.channel_id, r.lane, r.rank, r.pos
         limit 1
@@ -111,10 +123,11 @@ begin
     ) q;
 end $$;
 
--- Move picked rows from ready to running and hand out what a worker needs.
-create or replace function jobspec.lease(p_worker int, p_ordered boolean, p_tids tid[], p_ids bigint[])
+-- Move picked rows from ready to running and hand out what a worker needs. p_expires_at: the lease of plain SQL.
+create or replace function jobspec.lease(p_worker int, p_channel jobspec.channel, p_tids tid[], p_ids bigint[], p_expires_at timestamptz)
 returns table (
-    id bigint, run bigint, attempt int, kind_id int, payload text, blob bytea, timeout_seconds float8, suspect boolean
+    id bigint, run bigint, attempt int, kind_id int, payload text, blob bytea, timeout_seconds float8, suspect boolean, checkpoint text,
+    after text
 )
 language plpgsql
 as $$
@@ -128,23 +141,96 @@ begin
         returning r.*
     ),
     taken as (
-        insert into jobspec.job_running (id, run, channel_id, lane, rank, pos, kind_id, attempt, suspect, ordered, worker_id, claimed_at)
-        select g.id, nextval('jobspec.seq'), g.channel_id, g.lane, g.rank, g.pos, g.kind_id, g.attempt + 1, g.suspect, p_ordered, p_worker, clock_timestamp()
+        insert into jobspec.job_running (
+            id, run, channel_id, lane, rank, pos, kind_id, attempt, suspect, ordered, worker_id, claimed_at, laned, counted, expires_at
+        )
+        select g.id, nextval('jobspec.seq'), g.channel_id, g.lane, g.rank, g.pos, g.kind_id, g.attempt + 1, g.suspect, p_channel.ordered, p_worker,
+            clock_timestamp(), p_channel.laned, p_channel.counted, p_expires_at
         from gone g
         returning *
     )
-    select t.id, t.run, t.attempt, t.kind_id, j.payload, j.blob, j.timeout_seconds, t.suspect
+    select t.id, t.run, t.attempt, t.kind_id, j.payload, j.blob, j.timeout_seconds, t.suspect, x.state,
+        case when j.after is not null then jobspec.parents(j.after) end
     from taken t
     cross join lateral (
-        select b.payload::text as payload, b.blob, b.timeout_seconds
+        select b.payload::text as payload, b.blob, b.timeout_seconds, b.after
         from jobspec.job b
         where b.id = t.id
         offset 0
     ) j
+    left join lateral (select c.state::text as state from jobspec.job_checkpoint c where c.id = t.id offset 0) x on true
     order by t.rank, t.pos;
 end $$;
 
--- Seconds until a tick has something to do: a job's time comes, or the lease of another worker that holds jobs runs out.
+-- What a job waited for: [{"name", "id", "state", "result"}, ..] as text.
+create or replace function jobspec.parents(p_after jsonb)
+returns text
+language sql stable
+as $$
+    select json_agg(json_build_object('name', e.key, 'id', e.value, 'state', f.state, 'result', f.result) order by e.key)::text
+    from jsonb_each(p_after) e
+    left join lateral (
+        select x.state::text as state, x.result from jobspec.job_finished x where x.id = (e.value #>> '{}')::bigint
+        union all
+        select 'done', null from jobspec.bundle b where b.id = (e.value #>> '{}')::bigint and b.finished_at is not null
+        limit 1
+    ) f on true
+$$;
+
+-- How many more jobs of a channel may start now, by its limits over all workers. Under the gate, and in a statement after
+-- it was locked: every claim before is seen. p_floor: no run below it is running. tokens_in: seconds until
+-- the next token.
+create or replace function jobspec.allowance(
+    p_channel jobspec.channel, p_want int, p_floor bigint,
+    out allowed int, out run_floor bigint, out tokens_in float8
+)
+language plpgsql
+as $$
+declare
+    v_now bigint;
+    v_step float8;
+    v_empty bigint := coalesce(pg_sequence_last_value(p_channel.bucket), 0);
+    v_running int;
+    v_tokens int;
+begin
+    allowed := p_want;
+    if p_channel.concurrency is not null then
+        select count(*), min(x.run) into v_running, run_floor
+        from jobspec.job_running x
+        where x.counted and x.channel_id = p_channel.id and x.run >= coalesce(p_floor, 0);
+        allowed := least(allowed, greatest(0, p_channel.concurrency - v_running));
+    end if;
+    if p_channel.rate_limit is not null then
+        v_now := extract(epoch from clock_timestamp()) * 1000000;
+        v_step := p_channel.rate_seconds * 1000000 / p_channel.rate_limit;
+        -- Never fuller than full, never emptier than empty, whatever the clock does: set back, it begins with an empty bucket.
+        if v_empty > v_now then
+            v_empty := setval(p_channel.bucket, v_now);
+        end if;
+        v_empty := greatest(v_empty, v_now - (v_step * p_channel.rate_limit)::bigint);
+        v_tokens := floor((v_now - v_empty) / v_step + 1e-6);
+        if v_tokens < allowed then
+            tokens_in := ((v_tokens + 1) * v_step - (v_now - v_empty)) / 1000000;
+            allowed := v_tokens;
+        end if;
+    end if;
+end $$;
+
+-- p_count tokens are gone; they stay so if this transaction is rolled back.
+create or replace function jobspec.take_tokens(p_channel jobspec.channel, p_count int)
+returns void
+language plpgsql
+as $$
+declare
+    v_now bigint := extract(epoch from clock_timestamp()) * 1000000;
+    v_step float8 := p_channel.rate_seconds * 1000000 / p_channel.rate_limit;
+begin
+    perform setval(p_channel.bucket, least(
+        v_now, greatest(coalesce(pg_sequence_last_value(p_channel.bucket), 0), v_now - (v_step * p_channel.rate_limit)::bigint) + (p_count * v_step)::bigint
+    ));
+end $$;
+
+-- Seconds until a tick has something to do: a job's time comes, a lease runs out, something is left to look at.
 create or replace function jobspec.due_seconds(p_worker int)
 returns float8
 language plpgsql
@@ -163,18 +249,33 @@ begin
             from jobspec.worker w
             where w.id <> p_worker
               and (select true from jobspec.job_running r where r.worker_id = w.id limit 1)
-        )
+        ),
+        (
+            select r.expires_at
+            from jobspec.job_running r
+            where r.expires_at is not null
+            order by r.expires_at
+            limit 1
+        ),
+        (select clock_timestamp() + interval '0.25 s' from jobspec.poke limit 1),
+        (select clock_timestamp() + interval '0.25 s' from jobspec.job_held h where h.until_pos is not null limit 1)
     ) - clock_timestamp());
 end $$;
 
--- Up to p_limit jobs of the worker's channels. p_cursor: what the last call's tail said, an element a channel: the lane
--- after which to go on. The last row, whose id is null, is the tail: {"cursor": [..], "due": seconds, "again": bool}:
--- "again" says that there may be jobs which this call could not see or did not reach.
+-- Up to p_limit jobs of the worker's channels. p_cursor: what the last call's tail said, two elements a channel: the lane
+-- after which to go on, and the run below which nothing of the channel runs. p_floors, p_ends: see lanes.sql; p_ends: for
+-- each channel how many groups of four there are through it; p_floors null: none are wanted. p_kinds, p_channels, p_lease:
+-- for plain SQL, which has no worker and a lease a job. The last row, whose id is null, is the tail: {"cursor": [..],
+-- "due": seconds, "again": bool, "floors": [..]}: "again" says that there may be jobs which this call could not see or did
+-- not reach.
 create or replace function jobspec.claim_batch(
-    p_worker int, p_limit int, p_suspects boolean, p_tick boolean, p_bell boolean, p_cursor bigint[]
+    p_worker int, p_limit int, p_suspects boolean, p_tick boolean, p_bell boolean, p_cursor bigint[],
+    p_floors bigint[] default '{}', p_ends int[] default '{}',
+    p_kinds int[] default null, p_channels int[] default null, p_lease interval default null
 )
 returns table (
-    id bigint, run bigint, attempt int, kind_id int, payload text, blob bytea, timeout_seconds float8, suspect boolean, tail text
+    id bigint, run bigint, attempt int, kind_id int, payload text, blob bytea, timeout_seconds float8, suspect boolean, checkpoint text,
+    after text, tail text
 )
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -190,8 +291,12 @@ as $$
 #variable_conflict use_column
 declare
     c_last constant bigint := 9223372036854775807;
-    v_worker jobspec.worker;
-    v_channel record;
+    v_kinds int[] := p_kinds;
+    v_channels int[] := p_channels;
+    v_expires_at timestamptz;
+    v_safe bigint;
+    v_channel jobspec.channel;
+    v_n int;
     v_want int := p_limit;
     v_weight float8;
     v_share int;
@@ -199,107 +304,156 @@ declare
     v_suspects boolean := p_suspects;
     v_order int[];
     v_more int[];
-    v_cursor bigint[];
+    v_cursor bigint[] := coalesce(p_cursor, '{}');
     v_after bigint;
     v_visited int;
     v_more_lanes boolean := false;
     v_wrapped boolean;
-    v_lanes bigint[];
+    v_walk record;
     v_sweep int;
     v_pick record;
+    v_allow record;
+    v_due float8;
+    v_floors text[] := '{}';
+    v_learned text;
+    v_run bigint;
+    v_told boolean;
 begin
     if current_setting('transaction_isolation') <> 'read committed' then
         perform jobspec.throw('JS006', 'claim needs READ COMMITTED: above it, a claim could not see what the last one did');
     end if;
-    select w.* into v_worker from jobspec.worker w where w.id = p_worker;
-    if v_worker.id is null or v_worker.expires_at < clock_timestamp() then
-        perform jobspec.throw('JS007', format('worker %s holds no lease: its heartbeat did not arrive in time', p_worker));
+    -- Before anything is read: a change of limits waits for claims under way, and they for it.
+    lock table jobspec.job_running in row exclusive mode;
+    if p_lease is null then
+        select w.kinds, w.channels into v_kinds, v_channels
+        from jobspec.worker w
+        where w.id = p_worker and w.expires_at >= clock_timestamp();
+        if v_kinds is null then
+            perform jobspec.throw('JS007', format('worker %s holds no lease: its heartbeat did not arrive in time', p_worker));
+        end if;
+    else
+        v_expires_at := clock_timestamp() + p_lease;
     end if;
-    v_cursor := coalesce(p_cursor, '{}');
-    if cardinality(v_cursor) <> cardinality(v_worker.channels) then
+    if cardinality(v_cursor) <> 2 * cardinality(v_channels) then
         -- A new worker starts anywhere, so that many of them do not crowd on one lane.
-        v_cursor := array(select ((random() - 0.5) * 1.8e19)::bigint from unnest(v_worker.channels));
+        v_cursor := array(select case n % 2 when 1 then ((random() - 0.5) * 1.8e19)::bigint else 0 end from generate_series(1, 2 * cardinality(v_channels)) n);
     end if;
     if p_tick then
         perform jobspec.tick();
     end if;
     if p_bell then
         -- Before looking: what is enqueued after this line rings, what was committed before it is seen.
-        perform jobspec.set_bells(v_worker.channels);
+        perform jobspec.set_bells(v_channels);
     end if;
 
     select sum(c.weight), array_agg(u.n order by -ln(1 - random()) / c.weight)
     into v_weight, v_order
-    from unnest(v_worker.channels) with ordinality u (channel_id, n)
+    from unnest(v_channels) with ordinality u (channel_id, n)
     cross join lateral (select c.weight from jobspec.channel c where c.id = u.channel_id and not c.paused offset 0) c;
     if v_want > 0 then
         -- Wait, in order; each later statement sees what the last holder committed.
         perform from jobspec.gate g
-        where g.channel_id = any(array(select c.id from jobspec.channel c where c.id = any(v_worker.channels) and c.ordered and not c.paused))
+        where g.channel_id = any(array(select c.id from jobspec.channel c where c.id = any(v_channels) and c.gated))
         order by g.channel_id
         for update;
     end if;
+    -- Read before any row is: what is safe then is safe for what is seen.
+    v_safe := coalesce(pg_sequence_last_value('jobspec.safe'), 0);
+    -- Read under the gates: whoever claims from a gated channel after us draws higher runs.
+    v_run := pg_sequence_last_value('jobspec.seq');
+    v_told := exists (select from jobspec.kind k where k.id = any(v_kinds) and 'started' = any(k.events));
 
     for v_round in 1..2 loop
         exit when v_want <= 0 or v_order is null;
         v_more := null;
-        for v_channel in
-            select o.n, c.id, c.ordered, c.keyed, c.weight
-            from unnest(v_order) with ordinality o (n, i)
-            cross join lateral (select c.* from jobspec.channel c where c.id = v_worker.channels[o.n] offset 0) c
-            order by o.i
-        loop
+        foreach v_n in array v_order loop
             exit when v_want <= 0;
+            select c.* into v_channel from jobspec.channel c where c.id = v_channels[v_n] and not c.paused;
+            continue when not found;
             v_share := case when v_round = 1 then ceil(v_want * v_channel.weight / v_weight) else v_want end;
-            v_weight := v_weight - v_channel.weight;
+            v_weight := greatest(v_weight - v_channel.weight, 1);
+            if v_channel.concurrency is not null or v_channel.rate_limit is not null then
+                v_allow := jobspec.allowance(v_channel, v_share, v_cursor[2 * v_n]);
+                if v_channel.concurrency is not null then
+                    v_cursor[2 * v_n] := coalesce(v_allow.run_floor, v_run);
+                end if;
+                v_due := least(v_due, v_allow.tokens_in);
+                v_share := v_allow.allowed;
+                continue when v_share <= 0;
+            end if;
             v_took := 0;
             if v_suspects then
-                v_pick := jobspec.pick_suspect(v_channel.id, v_channel.ordered, v_worker.kinds);
+                v_pick := jobspec.pick_suspect(v_channel.id, v_channel.ordered, v_channel.lane_concurrency, v_kinds);
                 if v_pick.ids is not null then
-                    return query select l.*, null::text from jobspec.lease(p_worker, v_channel.ordered, v_pick.tids, v_pick.ids) l;
+                    return query select l.*, null::text from jobspec.lease(p_worker, v_channel, v_pick.tids, v_pick.ids, v_expires_at) l;
+                    perform jobspec.tell('started', v_pick.ids) where v_told;
                     v_took := v_took + cardinality(v_pick.ids);
                     v_suspects := false;
                 end if;
             end if;
-            v_after := v_cursor[v_channel.n];
+            v_after := v_cursor[2 * v_n - 1];
             v_wrapped := false;
             v_visited := 0;
             while v_took < v_share and v_visited < 2000 loop
-                if v_channel.keyed then
-                    -- Go on behind the last lane, wrap once, and stop where this call began.
-                    v_lanes := jobspec.next_lanes(v_channel.id, v_after, case when v_wrapped then v_cursor[v_channel.n] else c_last end, v_share - v_took);
-                    if v_lanes = '{}' then
-                        exit when v_wrapped;
-                        v_wrapped := true;
-                        v_after := -c_last - 1;
-                        continue;
-                    end if;
-                    v_after := v_lanes[cardinality(v_lanes)];
-                else
-                    exit when v_visited > 0;
-                    v_lanes := '{0}';
+                -- Go on behind the last lane, wrap once, and stop where this call began. A channel without a key has one.
+                v_walk := jobspec.next_lanes(
+                    v_channel.id,
+                    case when v_channel.keyed then v_after else -1 end,
+                    case when not v_channel.keyed then 0 when v_wrapped then v_cursor[2 * v_n - 1] else c_last end,
+                    case when v_channel.keyed then v_share - v_took else 1 end,
+                    p_floors, coalesce(p_ends[v_n - 1], 0), coalesce(p_ends[v_n], 0) - 1
+                );
+                if v_walk.lanes = '{}' then
+                    exit when v_wrapped or not v_channel.keyed;
+                    v_wrapped := true;
+                    v_after := -c_last - 1;
+                    continue;
                 end if;
-                v_visited := v_visited + cardinality(v_lanes);
-                v_sweep := 0;
-                loop
-                    -- First an equal share for each of these lanes, then what is left to those that have more.
-                    v_pick := jobspec.pick(
-                        v_channel.id, v_channel.ordered, v_lanes, v_worker.kinds,
-                        case when v_sweep = 0 then ceil((v_share - v_took)::float8 / cardinality(v_lanes))::int else v_share - v_took end,
-                        v_share - v_took
-                    );
-                    exit when v_pick.ids is null;
-                    return query select l.*, null::text from jobspec.lease(p_worker, v_channel.ordered, v_pick.tids, v_pick.ids) l;
-                    v_took := v_took + cardinality(v_pick.ids);
-                    v_sweep := v_sweep + 1;
-                    exit when v_channel.ordered or v_sweep > 1 or v_took >= v_share or cardinality(v_lanes) >= v_share;
-                end loop;
+                v_after := v_walk.lanes[cardinality(v_walk.lanes)];
+                v_visited := v_visited + cardinality(v_walk.lanes);
+                if v_channel.ordered then
+                    v_pick := jobspec.pick_heads(v_channel.id, v_walk.lanes, v_walk.positions, v_walk.runs, v_kinds, v_share - v_took, v_safe, v_run);
+                    if v_pick.ids is not null then
+                        return query select l.*, null::text from jobspec.lease(p_worker, v_channel, v_pick.tids, v_pick.ids, v_expires_at) l;
+                        perform jobspec.tell('started', v_pick.ids) where v_told;
+                        v_took := v_took + cardinality(v_pick.ids);
+                    end if;
+                    v_learned := v_pick.floors;
+                else
+                    v_sweep := 0;
+                    loop
+                        -- First an equal share for each of these lanes, then what is left to those that have more.
+                        v_pick := jobspec.pick(
+                            v_channel.id, v_walk.lanes, v_walk.ranks, v_walk.positions, v_walk.runs, v_kinds,
+                            case when v_sweep = 0 then ceil((v_share - v_took)::float8 / cardinality(v_walk.lanes))::int else v_share - v_took end,
+                            v_channel.lane_concurrency, v_share - v_took
+                        );
+                        exit when v_pick.ids is null;
+                        return query select l.*, null::text from jobspec.lease(p_worker, v_channel, v_pick.tids, v_pick.ids, v_expires_at) l;
+                        perform jobspec.tell('started', v_pick.ids) where v_told;
+                        v_took := v_took + cardinality(v_pick.ids);
+                        v_sweep := v_sweep + 1;
+                        exit when v_sweep > 1 or v_took >= v_share or cardinality(v_walk.lanes) >= v_share;
+                    end loop;
+                    if p_floors is not null then
+                        v_learned := jobspec.floors(
+                            v_channel.id, v_channel.lane_concurrency is not null, v_walk.lanes, v_walk.ranks, v_walk.positions, v_walk.runs, v_safe, v_run
+                        );
+                    end if;
+                end if;
+                if p_floors is not null and v_learned <> '' then
+                    v_floors := v_floors || format('[%s,%s]', v_n, v_learned);
+                end if;
+                exit when not v_channel.keyed;
             end loop;
-            v_cursor[v_channel.n] := v_after;
+            v_cursor[2 * v_n - 1] := v_after;
             v_more_lanes := v_more_lanes or (v_visited >= 2000 and v_took < v_share);
             v_want := v_want - v_took;
+            if v_channel.rate_limit is not null and v_took > 0 then
+                perform jobspec.take_tokens(v_channel, v_took);
+            end if;
             if v_round = 1 and v_took >= v_share then
-                v_more := v_more || v_channel.n::int;
+                v_more := v_more || v_n;
             end if;
         end loop;
         exit when v_more is null;
@@ -307,10 +461,12 @@ begin
     end loop;
 
     return query select
-        null::bigint, null::bigint, null::int, null::int, null::text, null::bytea, null::float8, null::boolean,
-        jsonb_build_object(
-            'cursor', v_cursor,
-            'due', case when p_tick or p_bell then jobspec.due_seconds(p_worker) end,
-            'again', v_more_lanes or (p_bell and v_want = p_limit and jobspec.writers())
-        )::text;
+        null::bigint, null::bigint, null::int, null::int, null::text, null::bytea, null::float8, null::boolean, null::text, null::text,
+        format(
+            '{"cursor":%s,"due":%s,"again":%s,"floors":[%s]}',
+            array_to_json(v_cursor),
+            coalesce(case when p_tick or p_bell then least(v_due, jobspec.due_seconds(p_worker)) end::text, 'null'),
+            to_json(v_more_lanes or (p_bell and v_want = p_limit and jobspec.others_write())),
+            array_to_string(v_floors, ',')
+        );
 end $$;

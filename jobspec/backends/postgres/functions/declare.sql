@@ -1,5 +1,5 @@
--- Bring the channels and kinds of a package in: `jobspec apply` runs a generated script of these calls in one
--- transaction. What operators set (paused, weight) is never touched; what has jobs is never removed.
+-- Bring the channels, kinds and schedules of a package in: `jobspec apply` runs a generated script of these calls in one
+-- transaction. What operators set (paused, limits) is never touched; what has jobs is never removed.
 -- Locks: an advisory lock until the end of the transaction, so that two of them go one after the other.
 -- Called by: the generated jobs.sql.
 
@@ -22,7 +22,20 @@ as $$
 $$;
 
 create or replace function jobspec.declare_channel(
-    p_package text, p_name text, p_order text, p_key jsonb default '[]', p_on_dead text default null, p_doc text default ''
+    p_package text,
+    p_name text,
+    p_order text,
+    p_key jsonb default '[]',
+    p_on_dead text default null,
+    p_doc text default '',
+    p_weight int default 1,
+    p_concurrency int default null,
+    p_lane_concurrency int default null,
+    p_rate_limit int default null,
+    p_rate_seconds float8 default null,
+    p_max_pending int default null,
+    p_lane_max_pending int default null,
+    p_on_full text default 'reject'
 )
 returns int
 language plpgsql
@@ -42,9 +55,8 @@ begin
         execute format('create sequence jobspec.bell_%s minvalue 0', v_channel.id);
         perform setval(format('jobspec.bell_%s', v_channel.id)::regclass, 9223372036854775807);
         update jobspec.channel c set bell = format('jobspec.bell_%s', v_channel.id)::regclass where c.id = v_channel.id;
-        return v_channel.id;
-    end if;
-    if (v_channel.ordered, v_channel.key) is distinct from (p_order = 'strict', v_key) then
+        insert into jobspec.bound (channel_id, stripe) select v_channel.id, s.n from generate_series(0, 15) s (n);
+    elsif (v_channel.ordered, v_channel.key) is distinct from (p_order = 'strict', v_key) then
         v_jobs := jobspec.unfinished(v_channel.id);
         if v_jobs > 0 then
             perform jobspec.throw(
@@ -55,8 +67,13 @@ begin
         end if;
     end if;
     update jobspec.channel c
-    set ordered = p_order = 'strict', key = v_key, on_dead = p_on_dead, doc = p_doc, declared_at = now()
+    set ordered = p_order = 'strict', key = v_key, on_dead = p_on_dead, doc = p_doc, on_full = p_on_full, declared_at = now(),
+        declared = jsonb_strip_nulls(jsonb_build_object(
+            'weight', p_weight, 'concurrency', p_concurrency, 'lane_concurrency', p_lane_concurrency, 'rate_limit', p_rate_limit,
+            'rate_seconds', p_rate_seconds, 'max_pending', p_max_pending, 'lane_max_pending', p_lane_max_pending
+        ))
     where c.id = v_channel.id;
+    perform jobspec.apply_limits(v_channel.id);
     return v_channel.id;
 end $$;
 
@@ -77,7 +94,21 @@ create or replace function jobspec.declare_kind(
     p_defaults jsonb default '{}',
     p_payload_schema jsonb default null,
     p_result_schema jsonb default null,
-    p_doc text default ''
+    p_doc text default '',
+    p_retry_on text[] default '{}',
+    p_give_up_on text[] default '{}',
+    p_keep_done_seconds float8 default null,
+    p_keep_dead_seconds float8 default null,
+    p_unique_key jsonb default null,
+    p_unique_while text default null,
+    p_unique_window_seconds float8 default null,
+    p_unique_on_conflict text default 'return_existing',
+    p_after jsonb default '{}',
+    p_on_dep_failure text default 'cancel',
+    p_events text[] default '{}',
+    p_checkpoint_schema jsonb default null,
+    p_transactional text default null,
+    p_tags jsonb default '{}'
 )
 returns int
 language plpgsql
@@ -114,19 +145,65 @@ begin
     end if;
     insert into jobspec.kind as k (
         package, name, version, channel_id, key, priority, max_attempts, backoff, base_seconds, cap_seconds, jitter,
-        timeout_seconds, blob_max_bytes, defaults, payload_schema, result_schema, doc
+        timeout_seconds, blob_max_bytes, defaults, payload_schema, result_schema, doc, retry_on, give_up_on,
+        keep_done_seconds, keep_dead_seconds, unique_key, unique_while, unique_window_seconds, unique_on_conflict, after,
+        on_dep_failure, events, checkpoint_schema, transactional, tags
     )
     values (
         p_package, v_name, p_version, v_channel.id, v_key, p_priority, p_max_attempts, p_backoff, p_base_seconds,
-        p_cap_seconds, p_jitter, p_timeout_seconds, p_blob_max_bytes, p_defaults, p_payload_schema, p_result_schema, p_doc
+        p_cap_seconds, p_jitter, p_timeout_seconds, p_blob_max_bytes, p_defaults, p_payload_schema, p_result_schema, p_doc,
+        p_retry_on, p_give_up_on, p_keep_done_seconds, p_keep_dead_seconds, p_unique_key, p_unique_while,
+        p_unique_window_seconds, p_unique_on_conflict, p_after, p_on_dep_failure, p_events, p_checkpoint_schema,
+        p_transactional, p_tags
     )
     on conflict (name, version) do update
     set channel_id = excluded.channel_id, key = excluded.key, priority = excluded.priority,
         max_attempts = excluded.max_attempts, backoff = excluded.backoff, base_seconds = excluded.base_seconds,
         cap_seconds = excluded.cap_seconds, jitter = excluded.jitter, timeout_seconds = excluded.timeout_seconds,
         blob_max_bytes = excluded.blob_max_bytes, defaults = excluded.defaults, payload_schema = excluded.payload_schema,
-        result_schema = excluded.result_schema, doc = excluded.doc, declared_at = now()
+        result_schema = excluded.result_schema, doc = excluded.doc, retry_on = excluded.retry_on,
+        give_up_on = excluded.give_up_on, keep_done_seconds = excluded.keep_done_seconds,
+        keep_dead_seconds = excluded.keep_dead_seconds, unique_key = excluded.unique_key,
+        unique_while = excluded.unique_while, unique_window_seconds = excluded.unique_window_seconds,
+        unique_on_conflict = excluded.unique_on_conflict, after = excluded.after, on_dep_failure = excluded.on_dep_failure,
+        events = excluded.events, checkpoint_schema = excluded.checkpoint_schema, transactional = excluded.transactional,
+        tags = excluded.tags, declared_at = now()
     returning k.id into v_id;
+    return v_id;
+end $$;
+
+-- One schedule a job. A new cron expression or zone begins anew; what operators set (paused) stays.
+create or replace function jobspec.declare_schedule(
+    p_package text,
+    p_name text,
+    p_kind text,
+    p_version int,
+    p_cron text,
+    p_tz text default 'UTC',
+    p_payload jsonb default '{}',
+    p_times jsonb default '{}',
+    p_catch_up text default 'last'
+)
+returns int
+language plpgsql
+as $$
+declare
+    v_name text := p_package || '.' || p_name;
+    v_kind text := p_package || '.' || p_kind;
+    v_id int;
+begin
+    if not exists (select from jobspec.kind k where k.name = v_kind and k.version = p_version) then
+        perform jobspec.throw('JS004', format('schedule %s: there is no kind %s version %s', v_name, v_kind, p_version), 'declare the kind first');
+    elsif not exists (select from pg_timezone_names z where z.name = p_tz) then
+        perform jobspec.throw('JS003', format('schedule %s: this server knows no time zone "%s"', v_name, p_tz), 'use a name of the IANA database, as in Europe/Paris');
+    end if;
+    insert into jobspec.schedule as s (package, name, kind, version, cron, tz, payload, times, catch_up)
+    values (p_package, v_name, v_kind, p_version, p_cron, p_tz, p_payload, p_times, p_catch_up)
+    on conflict (name) do update
+    set kind = excluded.kind, version = excluded.version, payload = excluded.payload, times = excluded.times,
+        catch_up = excluded.catch_up, cron = excluded.cron, tz = excluded.tz, declared_at = now(),
+        next_at = case when (s.cron, s.tz) = (excluded.cron, excluded.tz) then s.next_at end
+    returning s.id into v_id;
     return v_id;
 end $$;
 
@@ -142,6 +219,7 @@ begin
     if current_setting('jobspec.declaring', true) is distinct from p_package then
         perform jobspec.throw('JS003', format('the declaration of package %s must be one transaction', p_package), 'run the script with `psql --single-transaction`, or use `jobspec apply`');
     end if;
+    delete from jobspec.schedule s where s.package = p_package and s.declared_at <> now();
     delete from jobspec.kind k
     where k.package = p_package
       and k.declared_at <> now()
@@ -158,5 +236,8 @@ begin
     loop
         delete from jobspec.channel c where c.id = v_channel.id;
         execute format('drop sequence %s', v_channel.bell);
+        if v_channel.bucket is not null then
+            execute format('drop sequence %s', v_channel.bucket);
+        end if;
     end loop;
 end $$;

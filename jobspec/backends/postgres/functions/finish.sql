@@ -1,9 +1,10 @@
--- How an attempt ends. Every verb is fenced by (id, run): a stale pair changes nothing. Arrays are parallel; what comes
--- back are the runs that were really recorded, the rest had lost their lease.
+-- How an attempt ends. Every verb is fenced by (id, run): a stale pair changes nothing.
 -- Locks: job_running rows in the order of their ids.
--- Called by: workers, psql; finish_one also by a handler inside its own transaction.
+-- Called by: workers (the batches), psql and handlers (one job, in the caller's transaction).
 
-create or replace function jobspec.finish(p_ids bigint[], p_runs bigint[], p_results json[] default null)
+-- Arrays are parallel; what comes back are the runs that were recorded, the rest had lost their lease. A negative run: the
+-- job was to be cancelled, and has ended so.
+create or replace function jobspec.finish_batch(p_ids bigint[], p_runs bigint[], p_results json[] default null)
 returns bigint[]
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -16,10 +17,12 @@ set plan_cache_mode = force_generic_plan
 as $$
 declare
     v_runs bigint[];
+    v_ids bigint[];
+    v_kinds int[];
     v_channels int[];
 begin
     if current_setting('transaction_isolation') <> 'read committed' then
-        perform jobspec.throw('JS006', 'finish takes batches at READ COMMITTED only', 'inside a transaction of your own use finish_one');
+        perform jobspec.throw('JS006', 'finish_batch needs READ COMMITTED', 'inside a transaction of your own use finish');
     end if;
     with given as materialized (
         select u.id, u.run, u.result
@@ -30,33 +33,42 @@ begin
         select r.*, g.result
         from given g
         cross join lateral (
-            select x.ctid as tid, x.id, x.run, x.channel_id, x.ordered, x.attempt, x.worker_id, x.claimed_at
+            select x.id, x.run, x.channel_id, x.kind_id, x.laned or x.counted as gated, x.attempt, x.worker_id, x.claimed_at, x.cancel
             from jobspec.job_running x
             where x.id = g.id and x.run = g.run
             for update
         ) r
     ),
     gone as (
+        -- By id: a row that moved while its lock was waited for has a place which this snapshot does not see.
         delete from jobspec.job_running r
-        where r.ctid = any(array(select m.tid from mine m))
+        where r.id = any(array(select m.id from mine m))
     ),
     ended as (
         insert into jobspec.job_finished (id, state, attempt, worker_id, started_at, finished_at, result)
-        select m.id, 'done', m.attempt, m.worker_id, m.claimed_at, clock_timestamp(), m.result
+        select m.id, case when m.cancel then 'cancelled' else 'done' end::jobspec.job_state, m.attempt, m.worker_id, m.claimed_at, clock_timestamp(),
+            case when not m.cancel then m.result end
         from mine m
     )
-    select array_agg(m.run), array_agg(distinct m.channel_id) filter (where m.ordered)
-    into v_runs, v_channels
+    select array_agg(case when m.cancel then -m.run else m.run end), array_agg(m.id), array_agg(distinct m.kind_id),
+        array_agg(distinct m.channel_id) filter (where m.gated)
+    into v_runs, v_ids, v_kinds, v_channels
     from mine m;
-    if v_channels is not null then
-        -- The next of each strict lane can be claimed, and who finished this one may have no room for it.
-        perform jobspec.ring(c.bell, c.name) from jobspec.channel c where c.id = any(v_channels);
+    if v_ids is null then
+        return '{}';
     end if;
-    return coalesce(v_runs, '{}');
+    perform jobspec.ended(v_ids);
+    if jobspec.told(v_kinds) then
+        perform jobspec.tell('done', array(select f.id from jobspec.job_finished f where f.id = any(v_ids) and f.state = 'done'));
+        perform jobspec.tell('cancelled', array(select f.id from jobspec.job_finished f where f.id = any(v_ids) and f.state = 'cancelled'));
+    end if;
+    -- The next of a lane, or of a channel that was full, can be claimed, and who finished this one may have no room for it.
+    perform jobspec.ring_channels(v_channels);
+    return v_runs;
 end $$;
 
 -- One job, in the caller's transaction, at any isolation level: effect and completion commit together.
-create or replace function jobspec.finish_one(p_id bigint, p_run bigint, p_result json default null)
+create or replace function jobspec.finish(p_id bigint, p_run bigint, p_result json default null)
 returns void
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -68,36 +80,85 @@ begin
     where r.id = p_id and r.run = p_run
     returning * into v_running;
     if v_running.id is null then
-        perform jobspec.throw('JS002', format('run %s does not hold job %s: it was rescued, finished or given back', p_run, p_id));
+        perform jobspec.lost(p_id, p_run);
+    elsif v_running.cancel then
+        perform jobspec.throw('JS012', format('job %s is to be cancelled: its end does not count', p_id), 'roll back, and release it');
+    elsif octet_length(p_result::text) > 1048576 then
+        perform jobspec.throw('JS008', format('the result of job %s is %s bytes; the cap is 1048576', p_id, octet_length(p_result::text)), 'store it elsewhere, and return where it is');
     end if;
     insert into jobspec.job_finished (id, state, attempt, worker_id, started_at, finished_at, result)
     values (v_running.id, 'done', v_running.attempt, v_running.worker_id, v_running.claimed_at, clock_timestamp(), p_result);
-    if v_running.ordered then
-        perform jobspec.ring(c.bell, c.name) from jobspec.channel c where c.id = v_running.channel_id;
+    perform jobspec.ended(array[p_id]);
+    perform jobspec.tell('done', array[p_id]);
+    if v_running.laned or v_running.counted then
+        perform jobspec.ring_channels(array[v_running.channel_id]);
     end if;
 end $$;
 
--- p_errors: {"type": .., "message": .., "traceback": .., "data": ..} for each.
-create or replace function jobspec.fail(p_ids bigint[], p_runs bigint[], p_errors json[])
-returns bigint[]
+-- ---- the other ends, of one job each
+create or replace function jobspec.settle_one(p_verdict text, p_id bigint, p_run bigint, p_error json, p_delay interval)
+returns jobspec.job_state
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if p_delay < interval '0' then
+        perform jobspec.throw('JS003', format('the delay is %s; it must not be negative', p_delay));
+    elsif jobspec.settle_batch(p_verdict, array[p_id], array[p_run], array[p_error], array[extract(epoch from p_delay)::float8]) = '{}' then
+        perform jobspec.lost(p_id, p_run);
+    end if;
+    return coalesce(
+        (select f.state from jobspec.job_finished f where f.id = p_id),
+        (select h.state from jobspec.job_held h where h.id = p_id),
+        'ready'
+    );
+end $$;
+
+-- p_error: {"type": .., "message": .., "traceback": .., "data": .., "classes": [..]}. What the job is now: scheduled for
+-- another attempt, or dead.
+create or replace function jobspec.fail(p_id bigint, p_run bigint, p_error json default null, p_delay interval default null, p_give_up boolean default false)
+returns jobspec.job_state
 language sql security definer
 set search_path = pg_catalog, pg_temp
 as $$
-    select jobspec.settle('failed', p_ids, p_runs, p_errors)
+    select jobspec.settle_one(
+        case when p_give_up then 'given_up' else 'failed' end, p_id, p_run,
+        coalesce(p_error, '{"type": "failed", "message": "no reason was given"}'), p_delay
+    )
 $$;
 
-create or replace function jobspec.park(p_ids bigint[], p_runs bigint[], p_errors json[])
-returns bigint[]
+-- Later, and the attempt does not count.
+create or replace function jobspec.snooze(p_id bigint, p_run bigint, p_delay interval)
+returns jobspec.job_state
 language sql security definer
 set search_path = pg_catalog, pg_temp
 as $$
-    select jobspec.settle('parked', p_ids, p_runs, p_errors)
+    select jobspec.settle_one('snoozed', p_id, p_run, null, coalesce(p_delay, '0'))
 $$;
 
-create or replace function jobspec.release(p_ids bigint[], p_runs bigint[])
-returns bigint[]
+-- To the tail of its lane, and the attempt does not count.
+create or replace function jobspec.reschedule(p_id bigint, p_run bigint)
+returns jobspec.job_state
 language sql security definer
 set search_path = pg_catalog, pg_temp
 as $$
-    select jobspec.settle('released', p_ids, p_runs, null)
+    select jobspec.settle_one('rescheduled', p_id, p_run, null, null)
+$$;
+
+-- Back to where it was, and the attempt does not count.
+create or replace function jobspec.release(p_id bigint, p_run bigint)
+returns jobspec.job_state
+language sql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select jobspec.settle_one('released', p_id, p_run, null, null)
+$$;
+
+-- Set aside: its payload cannot be read. The attempt does not count.
+create or replace function jobspec.park(p_id bigint, p_run bigint, p_error json default null)
+returns jobspec.job_state
+language sql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select jobspec.settle_one('parked', p_id, p_run, coalesce(p_error, '{"type": "payload", "message": "no reason was given"}'), null)
 $$;

@@ -19,7 +19,13 @@ begin
     from jsonb_to_recordset(p_kinds) a (name text, version int)
     join jobspec.kind k on k.name = a.name and k.version = a.version;
     if p_channels is null then
-        select array_agg(distinct k.channel_id order by k.channel_id) into v_channels from jobspec.kind k where k.id = any(v_kinds);
+        -- The kinds' own, and those that are nobody's own: calls that name another channel put their jobs there.
+        select array_agg(distinct c.id order by c.id) into v_channels
+        from jobspec.kind k
+        join jobspec.channel o on o.id = k.channel_id
+        join jobspec.channel c on c.id = o.id
+            or (c.package = o.package and c.key = o.key and not exists (select from jobspec.kind x where x.channel_id = c.id))
+        where k.id = any(v_kinds);
     else
         select string_agg(u.name, ', ') into v_unknown
         from unnest(p_channels) u (name)
@@ -39,7 +45,7 @@ begin
     return jsonb_build_object(
         'worker_id', v_worker,
         'kinds', coalesce((
-            select jsonb_agg(jsonb_build_object('id', k.id, 'name', k.name, 'version', k.version, 'timeout_seconds', k.timeout_seconds, 'ordered', c.ordered))
+            select jsonb_agg(jsonb_build_object('id', k.id, 'name', k.name, 'version', k.version, 'timeout_seconds', k.timeout_seconds, 'ordered', c.gated))
             from jobspec.kind k
             join jobspec.channel c on c.id = k.channel_id
             where k.id = any(v_kinds)
@@ -51,9 +57,9 @@ end $$;
 -- Renew the lease of the worker and of all it holds, in one statement for the whole worker. p_runs: every run that it
 -- knows. What it holds and does not know of (a claim whose answer was lost) and that is older than the last beat and than
 -- a third of the lease is released; a worker admits no answer that took so long.
--- Answers the runs that it knows and no longer holds.
+-- Answers {"lost": runs that it knows and no longer holds, "cancelled": runs that are to be cancelled}.
 create or replace function jobspec.heartbeat(p_worker int, p_lease_seconds float8, p_runs bigint[])
-returns bigint[]
+returns json
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
@@ -76,14 +82,16 @@ begin
     where r.worker_id = p_worker and k.run is null
       and r.claimed_at < least(v_last, v_now - make_interval(secs => p_lease_seconds / 3));
     if v_ids is not null then
-        perform jobspec.settle('released', v_ids, v_runs, null);
+        perform jobspec.settle_batch('released', v_ids, v_runs);
     end if;
-    return coalesce((
-        select array_agg(k.run)
+    return (
+        select json_build_object(
+            'lost', coalesce(json_agg(k.run) filter (where r.run is null), '[]'),
+            'cancelled', coalesce(json_agg(k.run) filter (where r.cancel), '[]')
+        )
         from unnest(p_runs) k (run)
         left join jobspec.job_running r on r.worker_id = p_worker and r.run = k.run
-        where r.run is null
-    ), '{}');
+    );
 end $$;
 
 -- The worker ends. What it did not give back is rescued by the next tick.
