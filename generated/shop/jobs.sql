@@ -1,6 +1,6 @@
 -- @generated from jobs.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: 7b832630
--- Channels and kinds of package shop. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
+-- format: sql/1  inputs-sha256: f1f39ce2
+-- Channels, kinds and schedules of package shop. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(
     p_package => 'shop'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from pydantic_core import to_json
@@ -21,6 +21,11 @@ def sql_value(value: str | float | None) -> Code:
             return Code(repr(value))
 
 
+def sql_texts(values: Sequence[str]) -> Code:
+    """An array of texts."""
+    return Code(f"array[{', '.join(sql_text(each) for each in values)}]::text[]")
+
+
 def sql_json(value: Any) -> Code:
     """A jsonb literal, one key a line where it is no single value; None: null."""
     if value is None:
@@ -33,5 +38,6 @@ FILTERS: Final[Mapping[str, Callable[[Any], Code]]] = {
     "comment": comment,
     "sql_json": sql_json,
     "sql_text": sql_text,
+    "sql_texts": sql_texts,
     "sql_value": sql_value,
 }

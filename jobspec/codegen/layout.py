@@ -70,6 +70,12 @@ def stacked(part: Part, *, before: str = "", after: str = "", indent: int = 0) -
     return Code(" " * indent + before + _broken(part, indent) + after)
 
 
+def held(statement: Code) -> Code:
+    """A statement of a module, kept from formatters if they would break a lambda in it, which no comma holds open."""
+    broken = any(len(line) > WIDTH and "lambda: " in line for line in statement.split("\n"))
+    return Code(f"# fmt: off\n{statement}\n# fmt: on") if broken else statement
+
+
 def declare(name: str, annotation: Part, default: Part | None, *, after: str = "", indent: int = 0) -> Code:
     """``name: annotation = default``: the default is broken if that is enough, else the annotation, else both."""
     start = f"{' ' * indent}{name}: "

@@ -6,30 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from jobspec.core.names import camel
-from jobspec.core.options import DEFAULT_CHANNEL, DEFAULT_TIMEOUT, RetryPolicy
+from jobspec.core.options import DEFAULT_CHANNEL, DEFAULT_TIMEOUT
+from jobspec.manifest.lower_channels import channel, channel_of, lane_key
+from jobspec.manifest.lower_policies import retention, retry, unique
+from jobspec.manifest.lower_schedules import ScheduleLowering
 from jobspec.manifest.lower_types import TypeLowering
-from jobspec.manifest.manifest import (
-    Blob,
-    Channel,
-    EnumDef,
-    Job,
-    KeyBinding,
-    KeyField,
-    KeyScalar,
-    Manifest,
-    ModelDef,
-    NamedType,
-    ScalarDef,
-    ScalarType,
-    Type,
-    TypeDef,
-)
+from jobspec.manifest.manifest import Blob, Channel, Job, Manifest, ModelDef, NamedType, Type, TypeDef
+from jobspec.manifest.policies import Edge
 from jobspec.manifest.values import Defaults
 from jobspec.spec.diagnostics import Path, Problem
 from jobspec.spec.document import Document
-from jobspec.spec.model import ChannelSpec, JobSpec, RetrySpec
-
-_KEY_SCALARS: dict[str, KeyScalar] = {"str": "str", "int": "int", "bool": "bool", "uuid": "uuid", "date": "date"}
+from jobspec.spec.model import ChannelSpec, JobSpec
+from jobspec.spec.policy_words import EVENTS
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,9 +47,11 @@ def lower(document: Document) -> Lowered:
             types.append(model)
             fields_at.setdefault(model.name, ("jobs", name, part))
     known = {each.name: each for each in reversed(types)}
-    types, problems = _with_defaults(types, fields_at, known)
-    channels, more = _channels(spec.channels, jobs, lowering, known)
-    jobs = [_bound_to(job, spec.jobs[job.name], channels) for job in jobs]
+    defaults = Defaults(known)
+    types, problems = _with_defaults(types, fields_at, defaults)
+    channels, of_channels = _channels(spec.channels, jobs, lowering, known)
+    schedules = ScheduleLowering(document=document, types=known, defaults=defaults)
+    jobs, of_schedules = _resolved(jobs, spec.jobs, channels, schedules)
     manifest = Manifest(
         package=spec.package,
         source=document.name,
@@ -70,7 +60,7 @@ def lower(document: Document) -> Lowered:
         channels=tuple(channels[name] for name in sorted(channels)),
         jobs=tuple(sorted(jobs, key=lambda each: each.name)),
     )
-    found = (*lowering.problems, *problems, *more)
+    found = (*lowering.problems, *problems, *of_channels, *of_schedules)
     return Lowered(document=document, manifest=manifest, fields_at=fields_at, problems=found)
 
 
@@ -84,52 +74,42 @@ def _job(name: str, spec: JobSpec, lowering: TypeLowering) -> tuple[Job, list[tu
         models.append((part, ModelDef(name=model, fields=fields, doc=doc)))
         return model
 
-    payload = spec.payload if isinstance(spec.payload, str) else inline("payload", camel(name), spec.doc)
-    result: Type | None = None
-    if isinstance(spec.result, dict):
-        result = NamedType(name=inline("result", f"{camel(name)}Result", f"Result of {name}."))
-    elif spec.result is not None:
-        result = lowering.type(spec.result, (*path, "result"))
+    def type_of(part: str, suffix: str) -> Type | None:
+        match getattr(spec, part):
+            case None:
+                return None
+            case dict():
+                return NamedType(name=inline(part, f"{camel(name)}{suffix}", f"{suffix} of {name}."))
+            case expr:
+                return lowering.type(expr, (*path, part))
+
     job = Job(
         name=name,
-        payload=payload,
+        payload=spec.payload if isinstance(spec.payload, str) else inline("payload", camel(name), spec.doc),
         channel=DEFAULT_CHANNEL if spec.channel is None else channel_of(spec.channel)[0],
         version=spec.version,
         doc=spec.doc,
-        result=result,
+        result=type_of("result", "Result"),
         blob=None if spec.blob is None else Blob(name=spec.blob.name, max_bytes=spec.blob.max_size),
         priority=spec.priority,
-        retry=RetryPolicy() if spec.retry is None else _retry(spec.retry),
+        retry=retry(spec.retry),
         timeout_seconds=(spec.timeout or DEFAULT_TIMEOUT).total_seconds(),
+        after=tuple(Edge(name=edge, job=other) for edge, other in (spec.after or {}).items()),
+        on_dep_failure=spec.on_dep_failure or "cancel",
+        checkpoint=type_of("checkpoint", "Checkpoint"),
+        retention=retention(spec.retention),
+        transactional=spec.transactional,
+        events=tuple(each for each in EVENTS if each in (spec.events or ())),
+        tags=tuple(sorted((spec.tags or {}).items())),
     )
     return job, models
 
 
-def channel_of(use: str | dict[str, dict[str, str]]) -> tuple[str, dict[str, str] | None]:
-    """The channel that a job names, and key -> path of the payload if the job says so itself."""
-    if isinstance(use, str):
-        return use, None
-    ((name, paths),) = use.items()
-    return name, paths
-
-
-def _retry(spec: RetrySpec) -> RetryPolicy:
-    plain = RetryPolicy()
-    attempts = plain.max_attempts if spec.max_attempts is None else spec.max_attempts
-    return RetryPolicy(
-        max_attempts=None if attempts == "forever" else attempts,
-        backoff=spec.backoff or plain.backoff,
-        base_seconds=plain.base_seconds if spec.base is None else spec.base.total_seconds(),
-        cap_seconds=plain.cap_seconds if spec.cap is None else spec.cap.total_seconds(),
-        jitter=plain.jitter if spec.jitter is None else float(spec.jitter),
-    )
-
-
 def _with_defaults(
-    types: list[TypeDef], fields_at: Mapping[str, Path], known: Mapping[str, TypeDef]
+    types: list[TypeDef], fields_at: Mapping[str, Path], defaults: Defaults
 ) -> tuple[list[TypeDef], list[Problem]]:
     """The types with every default checked and in wire form."""
-    defaults, problems = Defaults(known), list[Problem]()
+    problems: list[Problem] = []
 
     def checked(model: ModelDef) -> ModelDef:
         fields = list(model.fields)
@@ -150,52 +130,28 @@ def _with_defaults(
 def _channels(
     specs: Mapping[str, ChannelSpec], jobs: list[Job], lowering: TypeLowering, known: Mapping[str, TypeDef]
 ) -> tuple[dict[str, Channel], list[Problem]]:
-    problems: list[Problem] = []
     channels: dict[str, Channel] = {}
+    problems: list[Problem] = []
     for name, spec in specs.items():
-        key: list[KeyField] = []
-        for part, expr in spec.key.items():
-            path = ("channels", name, "key", part)
-            sort = key_scalar(lowering.type(expr, path), known)
-            if sort is None:
-                help_ = "a key is a str, int, bool, uuid, date or an enum, and never null"
-                problems.append(
-                    Problem(code="JS143", message=f"the key `{part}` cannot be of this type", path=path, help=help_)
-                )
-            key.append(KeyField(name=part, type=sort or "str"))
-        channels[name] = Channel(name=name, order=spec.order, key=tuple(key), on_dead=spec.on_dead, doc=spec.doc)
+        channels[name], found = channel(name, spec, lowering, known)
+        problems += found
     if any(job.channel == DEFAULT_CHANNEL for job in jobs):
         channels.setdefault(DEFAULT_CHANNEL, Channel(name=DEFAULT_CHANNEL))
     return channels, problems
 
 
-def key_scalar(of: Type, known: Mapping[str, TypeDef]) -> KeyScalar | None:
-    """What a type is as a channel key; None where it cannot be one."""
-    match of:
-        case ScalarType(name=name):
-            return _KEY_SCALARS.get(name)
-        case NamedType(name=name):
-            match known.get(name):
-                case ScalarDef(type=scalar):
-                    return key_scalar(scalar, known)
-                case EnumDef():
-                    return "str"
-                case _:
-                    return None
-        case _:
-            return "str" if of.kind == "enum" else None
-
-
-def _bound_to(job: Job, spec: JobSpec, channels: Mapping[str, Channel]) -> Job:
-    """The job with the key of its channel bound; a rule checks that the paths lead somewhere."""
-    channel = channels.get(job.channel)
-    if channel is None or not channel.key:
-        return job
-    paths = (channel_of(spec.channel)[1] if spec.channel is not None else None) or {}
-    return replace(
-        job,
-        key=tuple(
-            KeyBinding(name=part.name, path=tuple(paths.get(part.name, part.name).split(".")), type=part.type)
-            for part in channel.key
-        ),
-    )
+def _resolved(
+    jobs: list[Job], specs: Mapping[str, JobSpec], channels: Mapping[str, Channel], schedules: ScheduleLowering
+) -> tuple[list[Job], list[Problem]]:
+    """The jobs with what depends on types and channels: their keys and schedules."""
+    resolved: list[Job] = []
+    problems: list[Problem] = []
+    for job in jobs:
+        spec, bound, schedule = specs[job.name], channels.get(job.channel), None
+        if spec.schedule is not None:
+            schedule, found = schedules.schedule(job, spec.schedule)
+            problems += found
+        key = () if bound is None else lane_key(bound, spec.channel)
+        told = unique(spec.unique, job.payload, schedules.types)
+        resolved.append(replace(job, key=key, unique=told, schedule=schedule))
+    return resolved, problems

@@ -13,7 +13,9 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, TypeAdapter
 
-from jobspec.core.options import OnDead, Order, RetryPolicy
+from jobspec.core.options import OnDead, OnDepFailure, OnFull, Order, RetryPolicy, Transactional
+from jobspec.manifest.keys import KeyBinding, KeyField
+from jobspec.manifest.policies import Edge, Rate, Retention, Schedule, Unique
 
 JsonValue: TypeAlias = Any
 """What JSON can hold: None, bool, int, float, str, list, dict with str keys."""
@@ -21,8 +23,6 @@ JsonValue: TypeAlias = Any
 ScalarName = Literal[
     "str", "int", "float", "bool", "decimal", "uuid", "datetime", "date", "time", "duration", "bytes", "json"
 ]
-KeyScalar = Literal["str", "int", "bool", "uuid", "date"]
-"""What a channel key may be made of; an enum counts as ``str``."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -161,12 +161,6 @@ TypeDef: TypeAlias = Annotated[ModelDef | EnumDef | UnionDef | ScalarDef, Field(
 
 # ---- channels and jobs
 @dataclass(frozen=True, kw_only=True, slots=True)
-class KeyField:
-    name: str
-    type: KeyScalar
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Channel:
     """Where jobs wait. One lane for the whole channel, or one for every value of ``key``."""
 
@@ -175,16 +169,16 @@ class Channel:
     key: tuple[KeyField, ...] = ()
     on_dead: OnDead | None = None
     """What a dead head does to its strict lane; set exactly where ``order`` is strict."""
+    weight: int = 1
+    """Its share of the workers beside other channels; 1 to 1000."""
+    concurrency: int | None = None
+    """Jobs that run at once, over all workers; None: unlimited, here and below."""
+    lane_concurrency: int | None = None
+    rate: Rate | None = None
+    max_pending: int | None = None
+    lane_max_pending: int | None = None
+    on_full: OnFull = "reject"
     doc: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class KeyBinding:
-    """One part of a lane key: where in the payload its value is."""
-
-    name: str
-    path: tuple[str, ...]
-    type: KeyScalar
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -210,6 +204,18 @@ class Job:
     priority: int = 0
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     timeout_seconds: float = 900.0
+    unique: Unique | None = None
+    after: tuple[Edge, ...] = ()
+    """In the order of the spec: it is the order of the generated signature."""
+    on_dep_failure: OnDepFailure = "cancel"
+    checkpoint: Type | None = None
+    retention: Retention = field(default_factory=Retention)
+    schedule: Schedule | None = None
+    transactional: Transactional | None = None
+    events: tuple[str, ...] = ()
+    """In the order of a job's life."""
+    tags: tuple[tuple[str, str], ...] = ()
+    """Sorted."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -230,6 +236,9 @@ class Manifest:
 
     def type_named(self, name: str) -> ModelDef | EnumDef | UnionDef | ScalarDef:
         return next(each for each in self.types if each.name == name)
+
+    def job_named(self, name: str) -> Job:
+        return next(each for each in self.jobs if each.name == name)
 
     def channel_named(self, name: str) -> Channel:
         return next(each for each in self.channels if each.name == name)

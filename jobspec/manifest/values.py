@@ -98,7 +98,7 @@ class Defaults:
                 return self._spelled(definition.type, value)
             case NamedType(name=name) if isinstance(self._types.get(name), ModelDef | UnionDef):
                 raise ValueError(
-                    f"cannot be a `{name}`: a default holds no models; leave it out, or make the field `{name}?`"
+                    f"cannot be a `{name}`: no model can be written here; leave it out, or make the field `{name}?`"
                 )
             case _:
                 return value

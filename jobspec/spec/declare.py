@@ -13,70 +13,19 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from types import CodeType
-from typing import Any, Literal, ParamSpec, TypedDict
+from typing import Any, Literal, ParamSpec
 
 from typing_extensions import TypeVar, Unpack
 
 from jobspec.client.job_def import JobDef
 from jobspec.core.names import qualified, snake
-from jobspec.core.options import Backoff, OnDead, Order
+from jobspec.core.options import DEFAULT_CHANNEL
 from jobspec.core.payload import Payload
+from jobspec.spec.options import BackPressure, ChannelPolicy, JobPolicy
 
 P = ParamSpec("P")
 R = TypeVar("R", default=None)  # PEP 696: no result given means None, without overloads
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Retry:
-    """When and how often a failed attempt is run again; None: the default."""
-
-    max_attempts: int | Literal["forever"] | None = None
-    """Counts every run, the first as well; default 5."""
-    backoff: Backoff | None = None
-    """How the delay grows; default exponential."""
-    base: timedelta | None = None
-    """The first delay; default 1 s."""
-    cap: timedelta | None = None
-    """The longest delay; default 1 h."""
-    jitter: float | None = None
-    """Share of chance in the delay, 0 to 1; default 0.1."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Blob:
-    """Binary input beside the payload: the keyword ``name`` of the generated enqueue call."""
-
-    name: str
-    max_bytes: int
-
-
-class ChannelPolicy(TypedDict, total=False):
-    """Options of :meth:`Spec.channel`."""
-
-    key: Mapping[str, type]
-    """One lane for every value: ``{"customer_id": int}``."""
-    order: Order
-    on_dead: OnDead
-    """What a dead job does to those behind it; strict channels must say."""
-    doc: str
-
-
-class JobPolicy(TypedDict, total=False):
-    """Options of :meth:`Spec.job`."""
-
-    name: str
-    """Default: the name of the payload's class in snake case."""
-    version: int
-    doc: str
-    """Default: the docstring of the payload's class."""
-    channel: str | Mapping[str, Mapping[str, str]]
-    """A name, or ``{"charges": {"customer_id": "order.customer_id"}}``."""
-    priority: int
-    retry: Retry
-    timeout: timedelta
-    blob: Blob
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,23 +80,33 @@ class Spec:
     ) -> JobDef[P, R]:
         """Declare a job by the class of its payload, and get it ready to be enqueued.
 
-        A job with a blob is enqueued through the generated package, whose signature has the blob; the object returned
-        here raises TypeError then.
+        A job with a blob or with dependencies is enqueued through the generated package, whose signature has them; the
+        object returned here raises TypeError then. Channels are declared before the jobs that wait in them.
         """
         name = policy.get("name") or snake(payload.__name__)
         self.declarations.jobs.append(JobCall(name, payload, result, dict(policy), _call_site()))
+        beyond = " and ".join(each for each in ("blob", "after") if policy.get(each))
         return JobDef(
             qualified(self.declarations.package, name),
-            payload if policy.get("blob") is None else _without_blob(payload, name),
+            _incomplete(payload, name, beyond) if beyond else payload,
             None if result is None else lambda: result,
             version=policy.get("version", 1),
+            wait_when_full=self._waits(policy.get("channel", DEFAULT_CHANNEL)),
         )
 
+    def _waits(self, channel: object) -> bool:
+        """Whether a job of this channel waits for room."""
+        name = next(iter(channel), None) if isinstance(channel, Mapping) else channel
+        declared = next((each for each in self.declarations.channels if each.name == name), None)
+        pressure = declared.policy.get("back_pressure") if declared else None
+        return isinstance(pressure, BackPressure) and pressure.on_full == "wait"
 
-def _without_blob(payload: Callable[P, Payload], name: str) -> Callable[P, Payload]:
+
+def _incomplete(payload: Callable[P, Payload], name: str, beyond: str) -> Callable[P, Payload]:
     def build(*args: P.args, **kwargs: P.kwargs) -> Payload:
         raise TypeError(
-            f"{name} has a blob, which {payload.__name__}(...) does not take: enqueue it through the generated package"
+            f"{name} has `{beyond}`, which {payload.__name__}(...) does not take:"
+            " enqueue it through the generated package"
         )
 
     return build

@@ -48,6 +48,10 @@ class Introspection:
         """The name of a model, which becomes a type of the spec with all that it mentions."""
         return self._guarded(lambda: self._named(cls), path)
 
+    def value(self, value: Any, path: Path) -> tuple[Any] | None:
+        """The value as JSON holds it. None, and a problem, where JSON cannot."""
+        return self._guarded(lambda: (_wire(value),), path)
+
     def finish(self) -> frozenset[Path]:
         """Take the tags of variants away, which their unions add. Returns the types that were refused."""
         for name, made in self.types.items():
@@ -176,13 +180,13 @@ def doc_of(cls: type) -> str:
     return inspect.cleandoc(cls.__dict__.get("__doc__") or "")
 
 
-def _wire(default: Any) -> Any:
-    if isinstance(default, bytes):
-        return b64encode(default).decode("ascii")
+def _wire(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return b64encode(value).decode("ascii")
     try:
-        wire = to_jsonable_python(default)
+        wire = to_jsonable_python(value)
     except (PydanticSerializationError, ValueError) as error:
-        raise InexpressibleError(f"the default {quote(repr(default))} has no form in JSON: {error}") from None
+        raise InexpressibleError(f"the value {quote(repr(value))} has no form in JSON: {error}") from None
     if has_nul(json.dumps(wire)):
-        raise InexpressibleError("the default holds a NUL character, which PostgreSQL cannot store", "remove it")
+        raise InexpressibleError("the value holds a NUL character, which PostgreSQL cannot store", "remove it")
     return wire

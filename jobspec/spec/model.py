@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Final, Literal, Self, TypeAlias
 
-from pydantic import BaseModel, Discriminator, Field, JsonValue, Tag, model_validator
+from pydantic import Discriminator, Field, JsonValue, Tag, model_validator
 from pydantic.functional_validators import BeforeValidator
 
-from jobspec.core.options import MAX_PRIORITY, Backoff, Order
-from jobspec.spec.type_grammar import TYPE_EXPRS
+from jobspec.core.options import MAX_PRIORITY, OnDead, OnDepFailure, Order, Transactional
+from jobspec.spec.block import FORM, Block
+from jobspec.spec.policies import BackPressureSpec, BlobSpec, RetentionSpec, RetrySpec, ScheduleSpec, UniqueSpec
+from jobspec.spec.policy_words import Events, Limit, RateText, Tags
 from jobspec.spec.words import (
-    Attempts,
     Bound,
     ChannelName,
     Count,
     Doc,
     EnumValues,
     FieldName,
+    FieldPath,
     JobName,
-    OnDeadWord,
     PackageName,
     PositiveDuration,
     Said,
-    Size,
     TypeName,
     TypeText,
     fault,
@@ -30,30 +30,12 @@ from jobspec.spec.words import (
 )
 
 EDITION: Final = 1
+MAX_EDGES: Final = 100
+"""Of one job: far above any real graph, below what would make one enqueue call slow."""
 CONSTRAINTS: Final = (
     "gt", "ge", "lt", "le", "multiple_of", "digits", "scale", "min_length", "max_length", "pattern", "min_items",
     "max_items",
 )  # fmt: skip
-
-
-class Block(BaseModel, frozen=True, extra="forbid", strict=True):
-    """A mapping of the language."""
-
-    noun: ClassVar[str]
-    """What it is called in messages."""
-    not_yet: ClassVar[frozenset[str]] = frozenset()
-    """Keys that the language has and this release does not honour."""
-
-
-# ---- values that may be written in two ways
-def _tag(value: object) -> str | None:
-    """Which of two forms a value has. Tags are in angle brackets: no key looks like that."""
-    if isinstance(value, (str, *TYPE_EXPRS)):
-        return "<text>"
-    return "<mapping>" if isinstance(value, dict) else None
-
-
-_FORM: Final = Discriminator(_tag, custom_error_type="form", custom_error_message="a text or a mapping")
 
 
 # ---- types
@@ -176,44 +158,28 @@ class ChannelSpec(Block, frozen=True):
     """Where jobs wait: one lane, or one for every value of its key."""
 
     noun: ClassVar[str] = "channel"
-    not_yet: ClassVar[frozenset[str]] = frozenset(
-        {"concurrency", "lane_concurrency", "rate_limit", "back_pressure", "weight", "owner", "drains", "deprecated"}
-    )
+    not_yet: ClassVar[frozenset[str]] = frozenset({"owner", "drains", "deprecated"})
 
     doc: Doc = Field("", description="what waits here")
     key: dict[FieldName, TypeText] = Field({}, description="one lane for every value, as in {customer_id: int}")
     order: Order = Field(
         "none", description="strict: the jobs of one lane run one after the other, in the order of enqueueing"
     )
-    on_dead: Said[OnDeadWord] = Field(None, description="strict channels: what a dead job does to those behind it")
+    on_dead: Said[OnDead] = Field(
+        None,
+        description="strict channels, what a dead job does to those behind it: block until an operator unblocks the"
+        " lane, skip lets them run, cancel cancels them",
+    )
+    weight: Annotated[int, Field(ge=1, le=1000)] = Field(
+        1, description="its share of the workers beside other channels; default 1"
+    )
+    concurrency: Said[Limit] = Field(None, description="most jobs that run at once, over all workers")
+    lane_concurrency: Said[Limit] = Field(None, description="most jobs of one lane that run at once, over all workers")
+    rate_limit: Said[RateText] = Field(None, description="most starts in a time, over all workers, as in 50/s or 5/10s")
+    back_pressure: Said[BackPressureSpec] = Field(None, description="how many jobs may wait, and what happens then")
 
 
 # ---- jobs
-class RetrySpec(Block, frozen=True):
-    """When and how often a failed attempt is run again."""
-
-    noun: ClassVar[str] = "retry policy"
-    not_yet: ClassVar[frozenset[str]] = frozenset({"retry_on", "give_up_on"})
-
-    max_attempts: Said[Attempts] = Field(None, description="counts every run, the first as well; default 5")
-    backoff: Said[Backoff] = Field(None, description="how the delay grows; default exponential")
-    base: Said[PositiveDuration] = Field(None, description="the first delay; default 1s")
-    cap: Said[PositiveDuration] = Field(None, description="the longest delay; default 1h")
-    jitter: Said[Annotated[float, Field(ge=0, le=1)]] = Field(
-        None, description="share of chance in the delay; default 0.1"
-    )
-
-
-class BlobSpec(Block, frozen=True):
-    """Binary input that travels beside the payload."""
-
-    noun: ClassVar[str] = "blob"
-    not_yet: ClassVar[frozenset[str]] = frozenset({"content_types"})
-
-    name: FieldName = Field(description="keyword of the enqueue call")
-    max_size: Size = Field(description="the largest size, as in 20MiB")
-
-
 def _own_fields(value: Any) -> Any:
     if (
         isinstance(value, dict)
@@ -230,23 +196,20 @@ def _own_fields(value: Any) -> Any:
 
 
 PayloadSpec: TypeAlias = Annotated[
-    Annotated[TypeName, Tag("<text>")] | Annotated[Fields, BeforeValidator(_own_fields), Tag("<mapping>")], _FORM
+    Annotated[TypeName, Tag("<text>")] | Annotated[Fields, BeforeValidator(_own_fields), Tag("<mapping>")], FORM
 ]
-ResultSpec: TypeAlias = Annotated[Annotated[TypeText, Tag("<text>")] | Annotated[Fields, Tag("<mapping>")], _FORM]
-Binding: TypeAlias = Annotated[
-    dict[ChannelName, dict[FieldName, Annotated[str, Field(min_length=1, max_length=500)]]],
-    Field(min_length=1, max_length=1),
-]
-ChannelUse: TypeAlias = Annotated[Annotated[ChannelName, Tag("<text>")] | Annotated[Binding, Tag("<mapping>")], _FORM]
+ResultSpec: TypeAlias = Annotated[Annotated[TypeText, Tag("<text>")] | Annotated[Fields, Tag("<mapping>")], FORM]
+Binding: TypeAlias = Annotated[dict[ChannelName, dict[FieldName, FieldPath]], Field(min_length=1, max_length=1)]
+After: TypeAlias = Annotated[dict[FieldName, JobName], Field(min_length=1, max_length=MAX_EDGES)]
+ChannelUse: TypeAlias = Annotated[Annotated[ChannelName, Tag("<text>")] | Annotated[Binding, Tag("<mapping>")], FORM]
 
 
 class JobSpec(Block, frozen=True):
     noun: ClassVar[str] = "job"
     not_yet: ClassVar[frozenset[str]] = frozenset(
         {
-            "unique", "schedule", "after", "retention", "checkpoint", "lease", "concurrency", "rate_limit",
-            "tags", "owner", "since", "deprecated", "reserved", "upcast", "handler", "transactional", "profile",
-            "events", "roles",
+            "lease", "concurrency", "rate_limit", "owner", "since", "deprecated", "reserved", "upcast", "handler",
+            "profile", "roles",
         }
     )  # fmt: skip
 
@@ -266,6 +229,21 @@ class JobSpec(Block, frozen=True):
     )
     retry: Said[RetrySpec] = Field(None, description="what happens when an attempt fails")
     timeout: Said[PositiveDuration] = Field(None, description="how long one attempt may take; default 15m")
+    unique: Said[UniqueSpec] = Field(None, description="of the jobs with one key there is only one")
+    after: Said[After] = Field(
+        None, description="the jobs that must end before, as in {stock: reserve_stock}: keyword of the call: job"
+    )
+    on_dep_failure: Said[OnDepFailure] = Field(
+        None, description="when one of those does not end well: cancel this job (default), run it, or block it"
+    )
+    checkpoint: Said[ResultSpec] = Field(None, description="what the handler saves on its way: a type, or fields")
+    retention: Said[RetentionSpec] = Field(None, description="how long ended jobs are kept")
+    schedule: Said[ScheduleSpec] = Field(None, description="when the job is enqueued by itself")
+    transactional: Said[Transactional] = Field(
+        None, description="the handler gets a connection whose transaction also completes the job: sync or async"
+    )
+    events: Said[Events] = Field(None, description="what is announced of the job's life: true, or a list of events")
+    tags: Said[Tags] = Field(None, description="texts for those who look, as in {area: mail}")
 
 
 class SpecFile(Block, frozen=True):

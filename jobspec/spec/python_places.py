@@ -75,7 +75,7 @@ class PythonPlaces:
         for step in rest:
             match value:
                 case ast.Call(keywords=keywords):
-                    inner = next((each for each in keywords if each.arg == step), None)
+                    inner = next((each for each in keywords if each.arg in (step, f"{step}_")), None)
                     if inner is None:
                         break
                     value, found = inner.value, inner if part == "key" else inner.value
@@ -89,6 +89,10 @@ class PythonPlaces:
                     key = keys[index]
                     assert key is not None
                     value, found = values[index], key if part == "key" else values[index]
+                case ast.List(elts=elements) | ast.Tuple(elts=elements) if isinstance(step, int) and step < len(
+                    elements
+                ):
+                    value = found = elements[step]
                 case _:
                     break
         return self._node(source, found, name_only=isinstance(found, ast.keyword))

@@ -10,21 +10,22 @@ from __future__ import annotations
 import importlib
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields
 from pathlib import Path as FilePath
 from types import ModuleType
 from typing import Any, Final
 
 from pydantic import BaseModel
 
+from jobspec.client.job_def import JobDef
 from jobspec.core.payload import Payload
-from jobspec.spec.declare import Blob, ChannelCall, JobCall, Retry, Spec
+from jobspec.spec.declare import ChannelCall, JobCall, Spec
 from jobspec.spec.diagnostics import Finding, Path, Place, Problem, UnreadableError, locate, quote
 from jobspec.spec.document import Document
 from jobspec.spec.introspect import Introspection, doc_of
 from jobspec.spec.python_places import PythonPlaces, Site, read_python
+from jobspec.spec.python_values import plain
 from jobspec.spec.shape import validate
 from jobspec.spec.words import sort_of
 
@@ -173,14 +174,15 @@ class _Reader:
         return entries
 
     def _channel(self, call: ChannelCall, path: Path) -> dict[str, Any]:
-        policy = dict(call.policy)
-        if isinstance(keys := policy.get("key"), Mapping):
+        policy = plain(call.policy)
+        if isinstance(keys := policy.get("key"), dict):
             exprs = {name: self._types.expr(of, (*path, "key", name)) for name, of in keys.items()}
             policy["key"] = {name: expr for name, expr in exprs.items() if expr is not None}
         return policy
 
     def _job(self, call: JobCall, path: Path) -> dict[str, Any]:
-        policy = {key: value for key, value in call.policy.items() if key != "name" and value is not None}
+        policy = plain(call.policy)
+        policy.pop("name", None)
         payload = call.payload
         if isinstance(payload, type) and issubclass(payload, Payload):
             policy["payload"] = self._types.model(payload, (*path, "payload")) or {}
@@ -188,20 +190,25 @@ class _Reader:
         else:
             policy["payload"] = {}
             self._wrong(path, "payload", "a class derived from `jobspec.Payload`", payload)
-        if call.result is not None:
-            is_model = isinstance(call.result, type) and issubclass(call.result, BaseModel)
-            make = self._types.model if is_model else self._types.expr
-            policy["result"] = make(call.result, (*path, "result"))
-        if isinstance(retry := policy.get("retry"), Retry):
-            written = {each.name: getattr(retry, each.name) for each in fields(retry)}
-            policy["retry"] = {key: value for key, value in written.items() if value is not None}
-        if isinstance(blob := policy.get("blob"), Blob):
-            policy["blob"] = {"name": blob.name, "max_size": f"{blob.max_bytes}B"}
-        if isinstance(use := policy.get("channel"), Mapping):
-            policy["channel"] = {name: dict(paths) for name, paths in use.items()}
+        for part, of in (("result", call.result), ("checkpoint", call.policy.get("checkpoint"))):
+            if of is not None:
+                is_model = isinstance(of, type) and issubclass(of, BaseModel)
+                policy[part] = (self._types.model if is_model else self._types.expr)(of, (*path, part))
+        if isinstance(after := policy.get("after"), dict):
+            policy["after"] = {edge: self._job_name(job) for edge, job in after.items()}
+        if isinstance(schedule := policy.get("schedule"), dict) and isinstance(values := schedule["payload"], dict):
+            at = (*path, "schedule", "payload")
+            found = {name: self._types.value(value, (*at, name)) for name, value in values.items()}
+            schedule["payload"] = {name: each[0] for name, each in found.items() if each is not None}
+            if None in found.values():
+                del policy["schedule"]  # a schedule that lost a value must not be reported for lacking it
         if "timeout" in policy and not hasattr(policy["timeout"], "total_seconds"):
             self._wrong(path, "timeout", "a timedelta", policy.pop("timeout"))
         return policy
+
+    def _job_name(self, job: object) -> object:
+        """As the spec knows it: of a job of another package the qualified name, which no job here has."""
+        return job.kind.removeprefix(f"{self._told.package}.") if isinstance(job, JobDef) else job
 
     def _wrong(self, path: Path, option: str, wanted: str, value: object) -> None:
         message = f"the {option} of a job is {wanted}, not {sort_of(value)}"

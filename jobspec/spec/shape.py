@@ -8,22 +8,21 @@ from typing import Any, Final, TypeAlias
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from jobspec.spec.block import Block
 from jobspec.spec.codes import CODES
 from jobspec.spec.diagnostics import Part, Path, Problem, did_you_mean, listing, quote
 from jobspec.spec.model import (
     EDITION,
-    BlobSpec,
-    Block,
     ChannelSpec,
     EnumSpec,
     FieldSpec,
     JobSpec,
     ModelSpec,
-    RetrySpec,
     ScalarSpec,
     SpecFile,
     UnionSpec,
 )
+from jobspec.spec.policies import BackPressureSpec, BlobSpec, RetentionSpec, RetrySpec, ScheduleSpec, UniqueSpec
 from jobspec.spec.words import sort_of
 
 Loc: TypeAlias = tuple[str | int, ...]
@@ -35,6 +34,15 @@ _TYPES: Final[dict[str, type[Block]]] = {
     "<union>": UnionSpec,
     "<scalar>": ScalarSpec,
 }
+_POLICIES: Final[dict[str, type[Block]]] = {
+    "back_pressure": BackPressureSpec,
+    "retry": RetrySpec,
+    "blob": BlobSpec,
+    "unique": UniqueSpec,
+    "retention": RetentionSpec,
+    "schedule": ScheduleSpec,
+}
+"""They stand under a key of their own, so the key says what they are."""
 _TAGS: Final = {*_TYPES, "<text>", "<mapping>", "[key]"}
 SECTIONS: Final = ("types", "channels", "jobs")
 _PLACEHOLDERS: Final[dict[str, Any]] = {
@@ -91,10 +99,8 @@ def _owner(loc: Loc) -> type[Block]:
             return ChannelSpec
         case ("jobs", _):
             return JobSpec
-        case ("jobs", _, "retry"):
-            return RetrySpec
-        case ("jobs", _, "blob"):
-            return BlobSpec
+        case ("channels" | "jobs", _, policy):
+            return _POLICIES[str(policy)]
         case _:
             return SpecFile
 
@@ -119,23 +125,23 @@ def _unknown(owner: type[Block], path: Path) -> Problem:
     if key in owner.not_yet:
         message = f"{quote(key)} of a {owner.noun} is not supported yet"
         return Problem(code="JS114", message=message, path=path, part="key", help="remove it for now")
-    known = listing(owner.model_fields, limit=len(owner.model_fields))
-    hint = _HINTS.get((owner.noun, key)) or did_you_mean(key, owner.model_fields) or f"its options are {known}"
+    keys = owner.keys()
+    hint = _HINTS.get((owner.noun, key)) or did_you_mean(key, keys) or f"its options are {listing(keys, len(keys))}"
     message = f"{quote(key)} is not an option of a {owner.noun}"
     return Problem(code="JS112", message=message, path=path, part="key", help=hint)
 
 
 def _missing(owner: type[Block], path: Path) -> Problem:
     key = str(path[-1])
-    called = f" {quote(path[-2])}" if len(path) > 1 and path[-2] not in ("retry", "blob") else ""
+    called = f" {quote(path[-2])}" if len(path) > 1 and owner not in _POLICIES.values() else ""
     message = f"the {owner.noun}{called} has no {quote(key)}"
-    help_ = f"add `{key}:`, which is: {owner.model_fields[key].description}"
+    help_ = f"add `{key}:`, which is: {owner.keys()[key]}"
     return Problem(code="JS111", message=message, path=path[:-1], part="key", help=help_)
 
 
 def _misfit(sort: str, path: Path, value: Any, context: dict[str, Any]) -> tuple[str, str, str | None]:
     """Code, message and help for an error that pydantic itself found."""
-    name = quote(path[-1]) if path else "the spec"
+    name = _name(path)
     if path == ("version",):
         message = f"the edition of the spec language is {EDITION}, not {sort_of(value)}"
         return "JS110", message, "write `version: 1`; the version of a job stands in the job"
@@ -146,7 +152,7 @@ def _misfit(sort: str, path: Path, value: Any, context: dict[str, Any]) -> tuple
     match sort:
         case "literal_error":
             words = str(context["expected"]).replace("'", "`").replace(" or ", ", ").split(", ")
-            hint = did_you_mean(str(value), [word.strip("`") for word in words])
+            hint = did_you_mean(str(value), [word.strip("`") for word in words]) or _form_help(path)
             return "JS119", f"{name} is one of {', '.join(words)}, not {sort_of(value)}", hint
         case "greater_than_equal":
             return "JS115", f"{name} is {value}; it must be {context['ge']} or more", None
@@ -156,10 +162,22 @@ def _misfit(sort: str, path: Path, value: Any, context: dict[str, Any]) -> tuple
             return "JS115", f"{name} has {len(value):,} characters; at most {context['max_length']:,} are allowed", None
         case "too_short" | "string_too_short":
             return "JS115", f"{name} is empty", "name at least one"
-        case "too_long":
+        case "too_long" if context["max_length"] == 1:
             return "JS113", f"{name} names {len(value)} channels; a job waits in one", "keep one of them"
+        case "too_long":
+            return "JS115", f"{name} has {len(value)} entries; at most {context['max_length']} are allowed", None
         case _:
             raise AssertionError(f"no words for {sort} at {path}")
+
+
+def _name(path: Path) -> str:
+    match path:
+        case ():
+            return "the spec"
+        case (*_, key, int(index)):
+            return f"item {index + 1} of {quote(key)}"
+        case _:
+            return quote(path[-1])
 
 
 def _form_help(path: Path) -> str | None:
@@ -174,6 +192,7 @@ _WANTED: Final = {
     "int_from_float": "a whole number",
     "float_type": "a number",
     "dict_type": "a mapping",
+    "list_type": "a list",
     "model_type": "a mapping",
     "form": "a text or a mapping",
     "type_spec": "a mapping with `fields`, `enum`, `union` or `type`",
@@ -188,8 +207,19 @@ _FORMS: Final = {
     "channel": "as in `channel: mail` or `channel: {charges: {customer_id: order.customer_id}}`",
     "retry": "as in `retry: {max_attempts: 3, base: 2s}`",
     "blob": "as in `blob: {name: image, max_size: 20MiB}`",
+    "back_pressure": "as in `back_pressure: {max_pending: 10000, on_full: reject}`",
+    "unique": "as in `unique: {key: [order_id], while: unfinished}`",
+    "after": "as in `after: {stock: reserve_stock}`: a keyword of the call, and the job it stands for",
+    "checkpoint": "as in `checkpoint: Progress` or `checkpoint: {rows: int}`",
+    "retention": "as in `retention: {done: 7d, dead: forever}`",
+    "schedule": 'as in `schedule: {cron: "0 3 * * *", tz: Europe/Paris}`',
+    "transactional": "`sync` for handlers that are `def`, `async` for those that are `async def`",
+    "events": "write `true` for all, or a list as in `[done, dead]`",
+    "retry_on": 'as in `["acme.errors:Busy"]`',
+    "give_up_on": 'as in `["acme.errors:CardDeclined"]`',
+    "on_dead": "`skip` lets those behind run, `block` holds them until an operator looks, `cancel` cancels them",
     "fields": "as in `fields: {sku: str, count: int}`",
-    "key": "as in `key: {customer_id: int}`",
+    "key": "as in `key: {customer_id: int}` of a channel, or `key: [order_id]` of a uniqueness",
     "doc": "quote it",
 }
 _HINTS: Final = {
@@ -197,6 +227,11 @@ _HINTS: Final = {
     ("job", "key"): "order and keys belong to the channel; bind them with `channel: {NAME: {KEY: FIELD}}`",
     ("job", "queue"): "did you mean `channel`?",
     ("job", "args"): "did you mean `payload`?",
+    ("job", "depends_on"): "did you mean `after`?",
+    ("job", "cron"): "write `schedule: {cron: ...}`",
+    ("channel", "max_pending"): "write `back_pressure: {max_pending: ...}`",
+    ("retention", "cancelled"): "cancelled and expired jobs are kept as long as `done` ones",
+    ("retention", "expired"): "cancelled and expired jobs are kept as long as `done` ones",
     ("field", "optional"): "write a `default`, or a type that may be null, as in `date?`",
     ("field", "required"): "a field is required unless it has a `default` or may be null",
     ("field", "nullable"): "write the type with a question mark, as in `date?`",

@@ -1,4 +1,4 @@
-"""Durations and sizes: a number never stands without its unit."""
+"""Durations, sizes and rates: a number never stands without its unit."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ _SIZES: Final = {"B": 1, "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3}
 _DURATION: Final = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,6})?(w|d|h|ms|m|s))+")
 _PIECE: Final = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,6})?)(w|d|h|ms|m|s)")
 _SIZE: Final = re.compile(r"([0-9]{1,12})(B|KiB|MiB|GiB)")
+_RATE: Final = re.compile(r"([0-9]{1,9})/(.+)")
 
 MAX_DURATION: Final = timedelta(days=3650)
 DURATION_HELP: Final = "write a number and a unit, as in `30s`, `10m` or `1h30m`; units are ms, s, m, h, d, w"
 SIZE_HELP: Final = "write a whole number and a unit, as in `20MiB`; units are B, KiB, MiB, GiB"
+RATE_HELP: Final = "write a whole number and a time, as in `50/s`, `100/m` or `5/10s`; units are ms, s, m, h, d, w"
 
 
 def parse_duration(text: str) -> timedelta:
@@ -42,6 +44,20 @@ def parse_size(text: str) -> int:
     if not match:
         raise ValueError("is not a size")
     return int(match[1]) * _SIZES[match[2]]
+
+
+def parse_rate(text: str) -> tuple[int, timedelta]:
+    """``50/s`` -> 50 in one second, ``5/10s`` -> 5 in ten. Raises ValueError."""
+    match = _RATE.fullmatch(text)
+    if not match:
+        raise ValueError("is not a rate")
+    try:
+        period = parse_duration(f"1{match[2]}" if match[2] in _UNITS else match[2])
+    except ValueError:
+        raise ValueError("is not a rate") from None
+    if int(match[1]) == 0 or not period:
+        raise ValueError("lets nothing through, or everything")
+    return int(match[1]), period
 
 
 def show_duration(duration: timedelta) -> str:

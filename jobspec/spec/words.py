@@ -93,6 +93,8 @@ JobName = Annotated[str, *_job]
 ChannelName = Annotated[str, *_channel]
 TypeName = Annotated[str, *_type]
 PackageName = Annotated[str, *_package]
+FieldPath = Annotated[str, Field(min_length=1, max_length=500)]
+"""A field of the payload, or of a model in it, as in ``order.customer_id``; a rule follows it."""
 
 
 # ---- texts
@@ -158,7 +160,7 @@ TypeText: TypeAlias = Annotated[
 
 
 # ---- quantities
-def _duration(value: Any) -> timedelta:
+def parsed_duration(value: Any) -> timedelta:
     if isinstance(value, timedelta):
         return value  # from a Python spec
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -212,21 +214,10 @@ Attempts = Annotated[
 ]
 
 
-def _on_dead(value: Any) -> str:
-    if value in ("block", "cancel"):
-        raise fault("JS114", f"`on_dead: {value}` is not supported yet", "`skip` lets the jobs behind a dead one run")
-    if value != "skip":
-        raise fault("JS119", f"`on_dead` is `skip`, not {sort_of(value)}", "`skip` lets the jobs behind a dead one run")
-    return "skip"
-
-
-OnDeadWord = Annotated[Literal["skip"], PlainValidator(_on_dead), WithJsonSchema({"const": "skip"})]
-
-
-_DURATION_SCHEMA = {"type": "string", "pattern": r"^([0-9]+(\.[0-9]+)?(w|d|h|ms|m|s))+$", "examples": ["30s", "10m"]}
-Duration = Annotated[timedelta, PlainValidator(_duration), WithJsonSchema(_DURATION_SCHEMA)]
+DURATION_SCHEMA = {"type": "string", "pattern": r"^([0-9]+(\.[0-9]+)?(w|d|h|ms|m|s))+$", "examples": ["30s", "10m"]}
+Duration = Annotated[timedelta, PlainValidator(parsed_duration), WithJsonSchema(DURATION_SCHEMA)]
 PositiveDuration = Annotated[
-    timedelta, PlainValidator(lambda value: _positive(_duration(value))), WithJsonSchema(_DURATION_SCHEMA)
+    timedelta, PlainValidator(lambda value: _positive(parsed_duration(value))), WithJsonSchema(DURATION_SCHEMA)
 ]
 Size = Annotated[
     int,

@@ -9,12 +9,15 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel, TypeAdapter
 
+from jobspec import Route
 from jobspec.codegen.check import check
 from jobspec.codegen.json_schema import schema_of, schema_of_model
 from jobspec.codegen.plan import Plan
@@ -23,7 +26,7 @@ from jobspec.codegen.render import generate
 from jobspec.codegen.sql import wire_defaults
 from jobspec.codegen.write import write
 from jobspec.manifest import load_specs
-from jobspec.manifest.manifest import Manifest, ModelDef, dump, load
+from jobspec.manifest.manifest import Job, Manifest, ModelDef, dump, load
 
 HERE = Path(__file__).parent
 CASES = sorted(each.name for each in HERE.iterdir() if each.is_dir() and each.name != "__pycache__")
@@ -74,6 +77,9 @@ def test_the_generated_package_runs_and_its_defaults_are_those_of_the_spec(
         route = worker._ROUTES[variable]
         assert (route.kind, route.version) == (f"{manifest.package}.{job.name}", job.version)
         assert (route.kind, route.version) == (getattr(jobs, variable).kind, getattr(jobs, variable).version)
+        assert (route.blob, route.transactional) == (job.blob is not None, job.transactional)
+        assert (route.checkpoint is None) == (job.checkpoint is None)
+        assert_edges(route, manifest, job)
         definition = manifest.type_named(job.payload)
         assert isinstance(definition, ModelDef)
         model = getattr(models, job.payload)
@@ -81,6 +87,17 @@ def test_the_generated_package_runs_and_its_defaults_are_those_of_the_spec(
         assert defaults(model, build, definition) == wire_defaults(manifest, job.payload)
     with pytest.raises(AttributeError, match="no_such_job"):
         _ = root.no_such_job
+
+
+def assert_edges(route: Route, manifest: Manifest, job: Job) -> None:
+    """What is waited for has the types that the other jobs' results have."""
+    after, thunks = route.after or (None, {})
+    assert list(thunks) == [edge.name for edge in job.after]
+    if after is not None:
+        assert [each.name for each in fields(after)] == list(thunks)
+    for edge in job.after:
+        has_result = manifest.job_named(edge.job).result is not None
+        assert (thunks[edge.name]() is not type(None)) == has_result
 
 
 def defaults(model: type[BaseModel], build: object, definition: ModelDef) -> dict[str, object]:
@@ -118,9 +135,11 @@ def test_the_json_schemas_are_valid_and_accept_what_the_models_write(
         Draft202012Validator.check_schema(schema)
         validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
         if not schema["required"]:
-            blob = {field_attribute(job.blob.name): b""} if job.blob else {}
-            payload = json.loads(getattr(jobs, job_variable(job.name)).request(**blob).job.payload)
-            validator.validate(payload)
+            given: dict[str, object] = {field_attribute(job.blob.name): b""} if job.blob else {}
+            given |= {edge.name: SimpleNamespace(id=number) for number, edge in enumerate(job.after, 1)}
+            made = getattr(jobs, job_variable(job.name)).request(**given).job
+            assert made.after == tuple((edge.name, number) for number, edge in enumerate(job.after, 1))
+            validator.validate(json.loads(made.payload))
         for name in schema["required"]:
             assert not validator.is_valid({other: None for other in schema["required"] if other != name})
 

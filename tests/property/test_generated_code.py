@@ -13,17 +13,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from jobspec import Route
 from jobspec.client.request import payload_json
 from jobspec.codegen.python.names import MODEL_ATTRIBUTES, field_attribute, job_variable
 from jobspec.codegen.render import generate
 from jobspec.codegen.write import write
 from jobspec.core.names import camel
+from jobspec.core.options import RetryPolicy
 from jobspec.manifest.manifest import (
     Blob,
     Channel,
@@ -45,6 +48,7 @@ from jobspec.manifest.manifest import (
     dump,
     load,
 )
+from jobspec.manifest.policies import Edge
 
 TARGETS = ("python", "sql", "manifest")
 AWKWARD = [
@@ -56,12 +60,16 @@ AWKWARD = [
 ]
 AWKWARD_TYPES = [
     *(
+        "AfterMixin",
         "Annotated",
         "Any",
+        "AsyncJobHandle",
         "Base64",
         "BlobMixin",
+        "CheckpointMixin",
         "Decimal",
         "DispatchTable",
+        "Draft",
         "Field",
         "Final",
         "FiniteFloat",
@@ -72,6 +80,7 @@ AWKWARD_TYPES = [
         "Int64",
         "JobContext",
         "JobDef",
+        "JobHandle",
         "JobName",
         "JsonValue",
         "Literal",
@@ -151,7 +160,7 @@ def values(draw: st.DrawFn, named: list[tuple[Type, Any]], depth: int = 2) -> tu
 @st.composite
 def manifests(draw: st.DrawFn) -> Manifest:
     jobs = draw(st.lists(names, min_size=1, max_size=4, unique_by=lambda each: camel(each).lower()))
-    reserved = {camel(each) + suffix for each in jobs for suffix in ("", "Job")}
+    reserved = {camel(each) + suffix for each in jobs for suffix in ("", "Job", "After")}
     free = draw(
         st.lists(type_names.filter(lambda each: each not in reserved), min_size=2, max_size=4, unique_by=str.lower)
     )
@@ -166,18 +175,11 @@ def manifests(draw: st.DrawFn) -> Manifest:
     for name in [*free[2:], *(camel(each) for each in jobs)]:
         fields = draw(fields_of(named))
         types.append(ModelDef(name=name, fields=fields, doc=draw(texts)))
-    made = [
-        Job(
-            name=name,
-            payload=camel(name),
-            channel="default",
-            version=draw(st.integers(1, 3)),
-            doc=draw(texts),
-            result=draw(st.one_of(st.none(), values(named).map(lambda pair: pair[0]))),
-            blob=draw(st.sampled_from([None, Blob(name="the_blob", max_bytes=1)])),
-        )
-        for name in sorted(jobs)
-    ]
+    made: list[Job] = []
+    for name in sorted(jobs):
+        model = next(each for each in types if each.name == camel(name))
+        assert isinstance(model, ModelDef)
+        made.append(draw(jobs_of(name, model, made, named)))
     return Manifest(
         package="p",
         source=draw(st.sampled_from(["jobs.yaml", "app.jobs:spec"])),
@@ -185,6 +187,30 @@ def manifests(draw: st.DrawFn) -> Manifest:
         types=tuple(sorted(types, key=lambda each: each.name)),
         channels=(Channel(name="default", doc=draw(texts)),),
         jobs=tuple(made),
+    )
+
+
+@st.composite
+def jobs_of(draw: st.DrawFn, name: str, model: ModelDef, earlier: list[Job], named: list[tuple[Type, Any]]) -> Job:
+    """A job that comes after some of the earlier ones."""
+    types = values(named).map(lambda pair: pair[0])
+    free = names.filter(lambda each: not keyword.iskeyword(each) and each not in {field.name for field in model.fields})
+    edges = draw(st.lists(free, max_size=3, unique=True)) if earlier else []
+    return Job(
+        name=name,
+        payload=model.name,
+        channel="default",
+        version=draw(st.integers(1, 3)),
+        doc=draw(texts),
+        result=draw(st.one_of(st.none(), types)),
+        blob=draw(st.sampled_from([None, Blob(name="the_blob", max_bytes=1)])),
+        checkpoint=draw(st.one_of(st.none(), types)),
+        after=tuple(Edge(name=edge, job=draw(st.sampled_from(earlier)).name) for edge in edges),
+        on_dep_failure=draw(st.sampled_from(["cancel", "run"])),
+        transactional=draw(st.sampled_from([None, "sync", "async"])),
+        retry=RetryPolicy(give_up_on=tuple(draw(st.lists(texts, max_size=2)))),
+        events=("done",),
+        tags=tuple(sorted(draw(st.dictionaries(texts, texts, max_size=2)).items())),
     )
 
 
@@ -230,11 +256,13 @@ def test_generated_modules_import_and_every_default_is_what_the_manifest_says(ma
         for job in manifest.jobs:
             variable = job_variable(job.name)
             definition = getattr(jobs, variable)
+            assert_waits(worker._ROUTES[variable], job)
             assert definition.kind.partition(".")[2] == job.name
             model = types[job.payload]
             assert isinstance(model, ModelDef)
             signature = inspect.signature(getattr(jobs, f"_{job.name}"))
-            expected = [*(["the_blob"] if job.blob else []), *(field_attribute(each.name) for each in model.fields)]
+            expected = [*(["the_blob"] if job.blob else []), *(each.name for each in job.after)]
+            expected += [field_attribute(each.name) for each in model.fields]
             assert list(signature.parameters) == expected
             assert all(each.kind is inspect.Parameter.KEYWORD_ONLY for each in signature.parameters.values())
             cls: type[BaseModel] = getattr(models, job.payload)
@@ -242,11 +270,26 @@ def test_generated_modules_import_and_every_default_is_what_the_manifest_says(ma
             cls.model_rebuild()
             if required:
                 continue
-            blob = {"the_blob": b""} if job.blob else {}
-            request = definition.request(**blob)
+            given: dict[str, object] = {"the_blob": b""} if job.blob else {}
+            given |= {each.name: SimpleNamespace(id=number) for number, each in enumerate(job.after, 1)}
+            request = definition.request(**given)
+            assert request.job.after == tuple((each.name, number) for number, each in enumerate(job.after, 1))
             assert json.loads(request.job.payload) == {each.name: each.default for each in model.fields}
             again = cls.model_validate_json(request.job.payload)
             assert payload_json("x", again) == request.job.payload
+
+
+def assert_waits(route: Route, job: Job) -> None:
+    """The context's ``after`` can be made, with an attribute for every edge, whose type can be read."""
+    assert (route.after is None) == (not job.after)
+    assert (route.checkpoint is None) == (job.checkpoint is None)
+    assert route.checkpoint is None or route.checkpoint() is not None
+    if route.after is not None:
+        made, thunks = route.after
+        assert list(thunks) == [each.name for each in job.after]
+        assert all(thunk() is not None for thunk in thunks.values())
+        waited = made(**dict.fromkeys(thunks))
+        assert all(getattr(waited, each.name) is None for each in job.after)
 
 
 @given(manifests())

@@ -1,7 +1,8 @@
-"""The builder of one job: the function whose signature every enqueue call has, and which makes the payload."""
+"""The builder of one job: the function whose signature every enqueue call has, and which makes a draft of the job."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from jobspec.codegen.layout import WIDTH, Group, Keyed, Part, declare, flat, stacked
@@ -25,7 +26,7 @@ from jobspec.manifest.manifest import (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Builder:
-    """Makes the payload, and hands on the blob."""
+    """Makes the payload, and hands on the blob and what the job comes after."""
 
     signature: Code
     body: tuple[Code, ...]
@@ -35,20 +36,42 @@ def builder_name(job: str) -> str:
     return f"_{job}"
 
 
-def write_builder(job: Job, model: ModelDef, writer: TypeWriter) -> Builder:
-    """Keywords only, in the order of the spec; the blob first."""
+def write_builder(job: Job, model: ModelDef, results: Mapping[str, Part], writer: TypeWriter) -> Builder:
+    """Keywords only, in the order of the spec; the blob first, then what the job comes after.
+
+    ``results``: the result type of every job that it comes after, by the name of the edge.
+    """
     blob = field_attribute(job.blob.name) if job.blob else None
     parameters = [declare(blob, writer.use(("builtins", "bytes")), None, after=",", indent=4)] if blob else []
+    parameters += [declare(edge, _handle(writer, of), None, after=",", indent=4) for edge, of in results.items()]
     parameters += [_parameter(writer, each) for each in model.fields]
-    inside = replace(writer, hidden=frozenset([*(field_attribute(each.name) for each in model.fields), blob or ""]))
+    fields = (field_attribute(each.name) for each in model.fields)
+    inside = replace(writer, hidden=frozenset([*fields, *results, blob or ""]))
     payload, before = _payload(inside, model)
-    returned: Part = Group("", (payload, blob)) if blob else payload
-    type_ = writer.own(model.name)
-    if blob:
-        type_ = f"{writer.use(('builtins', 'tuple'))}[{type_}, {writer.use(('builtins', 'bytes'))}]"
+    returned, type_ = _returned(inside, payload, blob, results), _return_type(writer, model, blob, results)
     name = builder_name(job.name)
     opening = "\n".join([f"def {name}(", "    *,", *parameters, ") -> "]) if parameters else f"def {name}() -> "
     return Builder(signature=Code(f"{opening}{type_}:"), body=(*before, stacked(returned, before="return ", indent=4)))
+
+
+def _handle(writer: TypeWriter, result: Part) -> Part:
+    names = ("JobHandle", "AsyncJobHandle")
+    return writer.either(tuple(Group(writer.use(("jobspec", name)), (result,), "[]") for name in names))
+
+
+def _returned(writer: TypeWriter, payload: Part, blob: str | None, edges: Collection[str]) -> Part:
+    if not edges:
+        return Group("", (payload, blob)) if blob else payload
+    arguments: list[Part] = [payload, *([f"blob={blob}"] if blob else [])]
+    after = mapping({edge: edge for edge in edges})
+    return Group(writer.use(("jobspec", "Draft")), (*arguments, Keyed("after=", after)))
+
+
+def _return_type(writer: TypeWriter, model: ModelDef, blob: str | None, edges: Collection[str]) -> str:
+    if edges:
+        return writer.use(("jobspec", "Draft"))
+    payload = writer.own(model.name)
+    return f"{writer.use(('builtins', 'tuple'))}[{payload}, {writer.use(('builtins', 'bytes'))}]" if blob else payload
 
 
 def _parameter(writer: TypeWriter, field: FieldDef) -> Code:

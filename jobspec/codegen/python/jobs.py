@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from jobspec.codegen.layout import Group, Part, flat, lay_out, stacked
+from jobspec.codegen.layout import Group, Part, flat, held, lay_out, stacked
 from jobspec.codegen.literals import Code, doc, python_text
 from jobspec.codegen.python.builders import Builder, builder_name, write_builder
 from jobspec.codegen.python.imports import Imports
@@ -20,10 +20,13 @@ from jobspec.manifest.manifest import (
     ModelDef,
     NamedType,
     ScalarType,
+    Type,
 )
 
 _CLASSES: Final = frozenset({"str", "bool", "decimal", "uuid", "date", "time", "duration"})
 """Scalars whose Python class alone says all that there is to check."""
+NO_VALUE: Final = "lambda: type(None)"
+"""The result of a job that has none."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,33 +44,46 @@ def job_code(manifest: Manifest, job: Job, writer: TypeWriter) -> JobCode:
     """The builder, the JobDef and the docstring of one job."""
     model = writer.types[job.payload]
     assert isinstance(model, ModelDef)
-    builder = write_builder(job, model, writer) if job.blob or not model.origin else None
+    results = {name: result_type(of, writer) for name, of in edge_results(manifest, job).items()}
+    builder = write_builder(job, model, results, writer) if job.blob or job.after or not model.origin else None
     variable = job_variable(job.name)
     arguments: list[Part] = [
         python_text(qualified(manifest.package, job.name)),
         builder_name(job.name) if builder else writer.own(model.name),
-        result_thunk(job, writer) or "lambda: type(None)",
+        type_thunk(job.result, writer) or NO_VALUE,
     ]
     if job.version != 1:
         arguments.append(f"version={job.version}")
+    if manifest.channel_named(job.channel).on_full == "wait":
+        arguments.append("wait_when_full=True")
     definition = Group(writer.use(("jobspec", "JobDef")), tuple(arguments))
     return JobCode(
         variable=variable,
         builder=builder,
-        definition=stacked(definition, before=f"{variable}: {writer.use(('typing', 'Final'))} = "),
+        definition=held(stacked(definition, before=f"{variable}: {writer.use(('typing', 'Final'))} = ")),
         doc=doc(_documentation(manifest, job)),
     )
 
 
-def result_thunk(job: Job, writer: TypeWriter) -> Part | None:
-    """``lambda: Charge``, with an adapter for what is no class of its own; None without a result."""
-    match job.result:
+def edge_results(manifest: Manifest, job: Job) -> dict[str, Type | None]:
+    """Edge -> the result of the job that it stands for."""
+    return {edge.name: manifest.job_named(edge.job).result for edge in job.after}
+
+
+def result_type(of: Type | None, writer: TypeWriter) -> Part:
+    """As the type checker sees it."""
+    return "None" if of is None else writer.write(of, RESULT)
+
+
+def type_thunk(of: Type | None, writer: TypeWriter) -> Part | None:
+    """``lambda: Charge``, with an adapter for what is no class of its own; None for None."""
+    match of:
         case None:
             return None
         case NamedType(name=name) if isinstance(writer.types[name], ModelDef | EnumDef):
             return f"lambda: {writer.own(name)}"
         case ScalarType(name=name, constraints=constraints) if name in _CLASSES and not constraints.given():
-            return f"lambda: {flat(writer.write(job.result, RESULT))}"
+            return f"lambda: {flat(writer.write(of, RESULT))}"
         case other:
             adapter = writer.use(("pydantic", "TypeAdapter"))
             head = Group(f"lambda: {adapter}", (writer.write(other, RESULT),), "[]")
@@ -80,6 +96,12 @@ def _documentation(manifest: Manifest, job: Job) -> str:
     facts = [f"Channel ``{lane}``{', strict order' if channel.order == 'strict' else ''}."]
     if job.blob:
         facts.append(f"Binary input ``{job.blob.name}``.")
+    if job.after:
+        facts.append(f"After {', '.join(f'``{name}``' for name in dict.fromkeys(each.job for each in job.after))}.")
+    if job.unique:
+        facts.append(f"Unique by {', '.join(f'``{each.name}``' for each in job.unique.key)}.")
+    if job.schedule:
+        facts.append(f"Scheduled at ``{job.schedule.cron}`` in {job.schedule.tz}.")
     text, told = job.doc.strip(), "  ".join(facts)
     if "\n" in text:
         return referenced(f"{text}\n\n{told}", manifest.source, job.name)

@@ -81,12 +81,10 @@ def _jobs(manifest: Manifest, header: Header) -> dict[str, object]:
 def _worker(manifest: Manifest) -> dict[str, object]:
     writer = worker.writer_for(manifest)
     codes = [worker.handler_code(manifest, job, writer) for job in manifest.jobs]
+    routes = worker.routes(codes, writer)
     used = {
         "Any": ("typing", "Any"),
         "DispatchTable": ("jobspec", "DispatchTable"),
-        "Final": ("typing", "Final"),
-        "Mapping": ("collections.abc", "Mapping"),
-        "Route": ("jobspec", "Route"),
         "TypedDict": ("typing", "TypedDict"),
         "Unpack": ("typing", "Unpack"),
         "build_dispatch_table": ("jobspec", "build_dispatch_table"),
@@ -96,5 +94,6 @@ def _worker(manifest: Manifest) -> dict[str, object]:
         "local": {name: Code(writer.use(origin)) for name, origin in used.items()},
         "exported": exported(worker.exported_names(manifest)),
         "jobs": codes,
+        "routes": routes,
         "imports": writer.imports.sections(),
     }

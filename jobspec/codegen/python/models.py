@@ -59,12 +59,13 @@ class Package:
     types: Mapping[str, TypeDef]
     payloads: frozenset[str]
     inside: Mapping[str, tuple[str, str]]
-    """Type -> (``Payload`` or ``Result``, the job that it is written in)."""
+    """Type -> (``Payload``, ``Result`` or ``Checkpoint``, the job that it is written in)."""
 
 
 def package_of(manifest: Manifest) -> Package:
     inside = {camel(job.name): ("Payload", job.name) for job in manifest.jobs}
-    inside |= {f"{camel(job.name)}Result": ("Result", job.name) for job in manifest.jobs}
+    for what in ("Result", "Checkpoint"):
+        inside |= {f"{camel(job.name)}{what}": (what, job.name) for job in manifest.jobs}
     return Package(
         source=manifest.source,
         types={each.name: each for each in manifest.types},

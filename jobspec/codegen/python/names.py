@@ -40,6 +40,10 @@ def context_class(job: str) -> str:
     return f"{camel(job)}Job"
 
 
+def after_class(job: str) -> str:
+    return f"{camel(job)}After"
+
+
 def handler_alias(job: str) -> str:
     return f"{camel(job)}Handler"
 

@@ -6,9 +6,28 @@ from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
 from jobspec.manifest.lower import Lowered
-from jobspec.manifest.rules.channels import channel_exists, key_is_bound, on_dead_is_said, strict_has_no_priority
+from jobspec.manifest.rules.channels import (
+    channel_exists,
+    key_is_bound,
+    limits_mean_something,
+    on_dead_is_said,
+    strict_has_no_priority,
+)
+from jobspec.manifest.rules.dependencies import (
+    dependencies_exist,
+    dependencies_form_no_circle,
+    dependencies_have_names_of_their_own,
+    failure_policy_has_a_dependency,
+)
 from jobspec.manifest.rules.jobs import blob_has_its_own_name, payload_is_a_model, retry_makes_sense
 from jobspec.manifest.rules.names import class_names_differ, names_are_free, names_fit_postgresql
+from jobspec.manifest.rules.policies import (
+    exceptions_are_told_apart,
+    results_are_kept,
+    schedules_need_only_a_payload,
+    unique_key_is_of_fields,
+    window_stands_alone,
+)
 from jobspec.manifest.rules.types import (
     discriminator_is_free,
     tags_agree,
@@ -28,8 +47,18 @@ ALL: Final[tuple[Rule, ...]] = (
     on_dead_is_said,
     key_is_bound,
     strict_has_no_priority,
+    limits_mean_something,
     payload_is_a_model,
     retry_makes_sense,
+    exceptions_are_told_apart,
+    unique_key_is_of_fields,
+    window_stands_alone,
+    results_are_kept,
+    schedules_need_only_a_payload,
+    dependencies_exist,
+    dependencies_form_no_circle,
+    dependencies_have_names_of_their_own,
+    failure_policy_has_a_dependency,
     blob_has_its_own_name,
     names_are_free,
     class_names_differ,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jobspec.manifest.lower import Lowered, channel_of, key_scalar
-from jobspec.manifest.manifest import Channel, FieldDef, Job, KeyBinding, ModelDef, NamedType, NullableType, TypeDef
+from jobspec.manifest.keys import KeyBinding
+from jobspec.manifest.lower import Lowered
+from jobspec.manifest.lower_channels import channel_of, key_scalar
+from jobspec.manifest.manifest import Channel, FieldDef, Job
+from jobspec.manifest.rules.key_paths import KeyPlace, follow
 from jobspec.spec.diagnostics import Path, Problem, did_you_mean, listing, quote
 
 
@@ -30,7 +33,11 @@ def on_dead_is_said(spec: Lowered) -> Iterator[Problem]:
                 f"the strict channel {quote(channel.name)} does not say what a dead job does to the jobs behind it"
             )
             yield Problem(
-                code="JS141", message=message, path=path, part="key", help="add `on_dead: skip`: they run on without it"
+                code="JS141",
+                message=message,
+                path=path,
+                part="key",
+                help="add `on_dead: skip`: they run on without it; or `block`, until an operator looks; or `cancel`",
             )
         if channel.order == "none" and channel.on_dead is not None:
             message = "`on_dead` means something in strict channels only"
@@ -58,8 +65,30 @@ def strict_has_no_priority(spec: Lowered) -> Iterator[Problem]:
             )
 
 
+def limits_mean_something(spec: Lowered) -> Iterator[Problem]:
+    for channel in spec.manifest.channels:
+        written = spec.document.spec.channels.get(channel.name)
+        if written is None:
+            continue
+        path: Path = ("channels", channel.name)
+        pressure = (*path, "back_pressure")
+        no_lanes = "limits lanes, and a channel without a key has none"
+        if channel.lane_concurrency is not None and channel.order == "strict":
+            why = "says nothing in a strict channel: a lane of it runs one job at a time"
+            yield _idle((*path, "lane_concurrency"), why, "remove it")
+        elif channel.lane_concurrency is not None and not channel.key:
+            yield _idle((*path, "lane_concurrency"), no_lanes, "use `concurrency`, or give the channel a `key`")
+        if channel.lane_max_pending is not None and not channel.key:
+            yield _idle((*pressure, "lane_max_pending"), no_lanes, "use `max_pending`, or give the channel a `key`")
+        if written.back_pressure is not None and channel.max_pending is None and channel.lane_max_pending is None:
+            yield _idle(pressure, "sets no limit", "add `max_pending: 10000`, or `lane_max_pending` if there are lanes")
+
+
+def _idle(path: Path, why: str, help_: str) -> Problem:
+    return Problem(code="JS148", message=f"{quote(path[-1])} {why}", path=path, part="key", help=help_)
+
+
 def key_is_bound(spec: Lowered) -> Iterator[Problem]:
-    types = spec.types()
     channels = {channel.name: channel for channel in spec.manifest.channels}
     for job in spec.manifest.jobs:
         channel = channels.get(job.channel)
@@ -70,7 +99,7 @@ def key_is_bound(spec: Lowered) -> Iterator[Problem]:
             yield _wrong_keys(spec, job, channel, bindings)
         else:
             for binding in job.key:
-                yield from _bound(spec, job, binding, types)
+                yield from _bound(spec, job, binding)
 
 
 def _wrong_keys(spec: Lowered, job: Job, channel: Channel, bindings: dict[str, str]) -> Problem:
@@ -88,57 +117,26 @@ def _wrong_keys(spec: Lowered, job: Job, channel: Channel, bindings: dict[str, s
     return Problem(code="JS145", message=message, path=path, part="key", help=f"add `{missing}: PATH.IN.THE.PAYLOAD`")
 
 
-def _bound(spec: Lowered, job: Job, binding: KeyBinding, types: dict[str, TypeDef]) -> Iterator[Problem]:
+def _bound(spec: Lowered, job: Job, binding: KeyBinding) -> Iterator[Problem]:
     path = _use_path(spec, job)
     if _bindings(spec, job) is not None:
         path = (*path, binding.name)
     if job.channel == "default" and spec.document.spec.jobs[job.name].channel is None:
         path = ("jobs", job.name)
-    part, shown, model = "value", quote(".".join(binding.path)), types.get(job.payload)
-    for index, step in enumerate(binding.path):
-        if not isinstance(model, ModelDef):
-            if model is not None:
-                message = f"the key path {shown} ends at {quote(binding.path[index - 1])}, which is not a model"
-                yield Problem(code="JS142", message=message, path=path, help="a path goes through models only")
-            return
-        field = next((each for each in model.fields if each.name == step), None)
-        if field is None and ("types", model.name) in spec.document.removed:
-            return  # it may be the field that was refused
-        if field is None:
-            message = (
-                f"the key {quote(binding.name)} is bound to {shown}, but {quote(model.name)} has no field {quote(step)}"
-            )
-            hint = did_you_mean(step, [each.name for each in model.fields])
-            help_ = (
-                hint
-                or f"add the field, or bind the key to another: `channel: {{{job.channel}: {{{binding.name}: FIELD}}}}`"
-            )
-            yield Problem(code="JS142", message=message, path=path, part=part, help=help_)  # type: ignore[arg-type]
-            return
-        if isinstance(field.type, NullableType):
-            message = f"the key {quote(binding.name)} is bound to {shown}, and {quote(step)} may be null"
-            yield Problem(
-                code="JS143",
-                message=message,
-                path=path,
-                help="make the field required, or give it a default that is not null",
-            )
-            return
-        if index == len(binding.path) - 1:
-            yield from _same_type(binding, field, path, types)
-            return
-        model = types.get(field.type.name) if isinstance(field.type, NamedType) else field  # type: ignore[assignment]
-
-
-def _same_type(binding: KeyBinding, field: FieldDef, path: Path, types: dict[str, TypeDef]) -> Iterator[Problem]:
-    if isinstance(field.type, NamedType) and field.type.name not in types:
-        return
-    sort = key_scalar(field.type, types)
-    if sort != binding.type:
-        what = f"of type `{sort}`" if sort else "of a type that no key can have"
-        message = f"the key {quote(binding.name)} is `{binding.type}`, but the field {quote(field.name)} is {what}"
-        help_ = "keys are str, int, bool, uuid, date or an enum; the field and the key have the same type"
-        yield Problem(code="JS143", message=message, path=path, help=help_)
+    help_ = f"add the field, or bind the key to another: `channel: {{{job.channel}: {{{binding.name}: FIELD}}}}`"
+    what = f"the key {quote(binding.name)} is bound to {quote('.'.join(binding.path))}"
+    match follow(spec, job.payload, binding.path, KeyPlace(what=what, path=path, help=help_)):
+        case Problem() as problem:
+            yield problem
+        case FieldDef() as field:
+            sort = key_scalar(field.type, spec.types())
+            if sort != binding.type:
+                told = f"of type `{sort}`" if sort else "of a type that no key can have"
+                message = (
+                    f"the key {quote(binding.name)} is `{binding.type}`, but the field {quote(field.name)} is {told}"
+                )
+                help_ = "keys are str, int, bool, uuid, date or an enum; the field and the key have the same type"
+                yield Problem(code="JS143", message=message, path=path, help=help_)
 
 
 def _bindings(spec: Lowered, job: Job) -> dict[str, str] | None:

@@ -15,7 +15,7 @@ _MODULES = frozenset({"jobs", "models", "worker"})
 """What a generated package consists of, so that no package below it can have these names."""
 _IMPORTED = frozenset(
     {"annotated_types", "anyio", "cronsim", "jinja2", "jobspec", "psycopg", "psycopg_pool", "pydantic"}
-    | {"pydantic_core", "rich", "typer", "typing_extensions", "yaml"}
+    | {"pydantic_core", "rich", "typer", "typing_extensions", "tzdata", "yaml"}
 )
 """A generated package of such a name would hide what jobspec or the generated code imports."""
 _SCHEMAS = frozenset({"public", "information_schema", "jobspec"})
@@ -55,6 +55,10 @@ def class_names_differ(spec: Lowered) -> Iterator[Problem]:
             claims.append((camel(name), f"the payload of {quote(name)}", path))
         if isinstance(job.result, dict):
             claims.append((f"{camel(name)}Result", f"the result of {quote(name)}", (*path, "result")))
+        if isinstance(job.checkpoint, dict):
+            claims.append((f"{camel(name)}Checkpoint", f"the checkpoint of {quote(name)}", (*path, "checkpoint")))
+        if job.after:
+            claims.append((f"{camel(name)}After", f"what {quote(name)} waits for", (*path, "after")))
         claims.append((f"{camel(name)}Job", f"the handler's context of {quote(name)}", path))
     seen: dict[str, tuple[str, Path]] = {}
     told: set[tuple[Path, Path]] = set()

@@ -6,27 +6,14 @@ from collections.abc import Iterator
 
 from jobspec.manifest.lower import Lowered
 from jobspec.manifest.manifest import ModelDef, TypeDef, UnionDef, references
+from jobspec.manifest.rules.cycles import cycles
 from jobspec.spec.diagnostics import Path, Problem, did_you_mean, quote
 
 
 def types_form_no_cycle(spec: Lowered) -> Iterator[Problem]:
-    types, done = spec.types(), set[str]()
-    for start in types:
-        if start in done:
-            continue
-        # Depth first without recursion: a chain of types may be as long as the file allows.
-        trail: list[str] = [start]
-        pending = [iter(_edges(types[start]))]
-        while pending:
-            step = next(pending[-1], None)
-            if step is None:
-                pending.pop()
-                done.add(trail.pop())
-            elif step[0] in trail:
-                yield _cycle(spec, types, [*trail[trail.index(step[0]) :], step[0]])
-            elif step[0] in types and step[0] not in done:
-                trail.append(step[0])
-                pending.append(iter(_edges(types[step[0]])))
+    types = spec.types()
+    for names, by in cycles({name: _edges(each) for name, each in types.items()}):
+        yield _cycle(spec, types, names, by)
 
 
 def _edges(of: TypeDef) -> list[tuple[str, str]]:
@@ -40,9 +27,8 @@ def _edges(of: TypeDef) -> list[tuple[str, str]]:
             return []
 
 
-def _cycle(spec: Lowered, types: dict[str, TypeDef], names: list[str]) -> Problem:
+def _cycle(spec: Lowered, types: dict[str, TypeDef], names: list[str], by: str) -> Problem:
     first, second = names[0], names[1]
-    by = next(edge for name, edge in _edges(types[first]) if name == second)
     inside: Path = (*spec.fields_at[first], by) if isinstance(types[first], ModelDef) else ("types", first, "union", by)
     what = f"the type `{first}` contains itself" if first == second else "types contain each other in a circle"
     return Problem(

@@ -83,7 +83,7 @@ async def contexts(
 ) -> None:
     email.payload.sbject  # E no such field
     email.blob  # E the job has no blob
-    image.state  # E jobs have no checkpoint yet
+    image.state  # E the job has no checkpoint
     length: str = image.blob  # E bytes for str
     email.payload.to = "b"  # E payloads are frozen
     email.id = 5  # E the id is given

@@ -7,12 +7,11 @@ import pytest
 
 from jobspec.core.options import RetryPolicy
 from jobspec.manifest import Manifest, load_specs
+from jobspec.manifest.keys import KeyBinding, KeyField
 from jobspec.manifest.manifest import (
     Channel,
     Constraints,
     FieldDef,
-    KeyBinding,
-    KeyField,
     ModelDef,
     NamedType,
     NullableType,

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from jobspec.core.payload import Payload
-from jobspec.spec import Blob, Spec
+from jobspec.spec import BackPressure, Blob, Spec
 
 if TYPE_CHECKING:
     from typing import assert_type
@@ -34,6 +34,31 @@ def test_a_job_with_a_blob_says_where_it_is_enqueued() -> None:
     job = Spec(package="acme", version=1).job(SendEmail, blob=Blob(name="image", max_bytes=10))
     with pytest.raises(TypeError, match="generated package"):
         job.request(to="x")
+
+
+def test_a_job_with_dependencies_says_where_it_is_enqueued() -> None:
+    spec = Spec(package="acme", version=1)
+    first = spec.job(SendEmail, name="first")
+    second = spec.job(SendEmail, name="second", after={"mail": first})
+    with pytest.raises(TypeError, match=r"second has `after`.*generated package"):
+        second.request(to="x")
+
+
+@pytest.mark.parametrize(
+    ("on_full", "channel", "waits"),
+    [
+        ("wait", "mail", True),
+        ("wait", {"mail": {"to": "to"}}, True),
+        ("wait", "post", False),
+        ("reject", "mail", False),
+    ],
+)
+def test_a_job_waits_for_room_if_its_channel_says_so(on_full: Any, channel: Any, waits: bool) -> None:
+    spec = Spec(package="acme", version=1)
+    spec.channel("mail", key={"to": str}, back_pressure=BackPressure(max_pending=1, on_full=on_full))
+    spec.channel("post")
+    job = spec.job(SendEmail, channel=channel)
+    assert job.request(to="x").job.wait_when_full is waits
 
 
 if TYPE_CHECKING:

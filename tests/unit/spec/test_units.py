@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobspec.spec.units import parse_duration, parse_size, show_duration
+from jobspec.spec.units import parse_duration, parse_rate, parse_size, show_duration
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,26 @@ def test_a_size_is_a_whole_number_and_a_unit(text: str, size: int) -> None:
 def test_anything_else_is_no_size(text: str) -> None:
     with pytest.raises(ValueError):
         parse_size(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "seconds"),
+    [
+        ("50/s", 50, 1),
+        ("100/m", 100, 60),
+        ("5/10s", 5, 10),
+        ("1000/h", 1000, 3600),
+        ("1/1m30s", 1, 90),
+        ("2/ms", 2, 0.001),
+    ],
+)
+def test_a_rate_is_a_number_and_a_time(text: str, limit: int, seconds: float) -> None:
+    assert parse_rate(text) == (limit, timedelta(seconds=seconds))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "50", "50/", "/s", "50/x", "50 /s", "-5/s", "1.5/s", "0/s", "5/0s", "5/s/s", "٣/s"]
+)
+def test_anything_else_is_no_rate(text: str) -> None:
+    with pytest.raises(ValueError):
+        parse_rate(text)

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 00159293
+# format: python/1  inputs-sha256: 7258fa3c
 """Typed jobs of package ``golden_blob``."""
 
 from typing import Final, Literal, TypeAlias

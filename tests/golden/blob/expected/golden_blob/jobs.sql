@@ -1,6 +1,6 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: 00159293
--- Channels and kinds of package golden_blob. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
+-- format: sql/1  inputs-sha256: 7258fa3c
+-- Channels, kinds and schedules of package golden_blob. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(
     p_package => 'golden_blob'

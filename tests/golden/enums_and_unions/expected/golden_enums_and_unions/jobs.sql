@@ -1,6 +1,6 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: 2226f90c
--- Channels and kinds of package golden_enums_and_unions. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
+-- format: sql/1  inputs-sha256: 3f8c9fab
+-- Channels, kinds and schedules of package golden_enums_and_unions. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(
     p_package => 'golden_enums_and_unions'

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 2226f90c
+# format: python/1  inputs-sha256: 3f8c9fab
 """Worker side of package ``golden_enums_and_unions``."""
 
 from collections.abc import Mapping

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 2a2c19e7
+# format: python/1  inputs-sha256: 5851245d
 """Worker side of package ``golden_long_names``."""
 
 from collections.abc import Mapping

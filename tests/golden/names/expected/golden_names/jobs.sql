@@ -1,6 +1,6 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: e478075c
--- Channels and kinds of package golden_names. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
+-- format: sql/1  inputs-sha256: 469ab0a9
+-- Channels, kinds and schedules of package golden_names. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(
     p_package => 'golden_names'

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 31ee28fb
+# format: python/1  inputs-sha256: 12d97b56
 """Typed jobs of package ``golden_policy``."""
 
 from datetime import date

@@ -1,6 +1,6 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: 31ee28fb
--- Channels and kinds of package golden_policy. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
+-- format: sql/1  inputs-sha256: 12d97b56
+-- Channels, kinds and schedules of package golden_policy. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(
     p_package => 'golden_policy'

@@ -1,6 +1,6 @@
 -- @generated from spec_golden:spec by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: e59e20f5
--- Channels and kinds of package golden_python_spec. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
+-- format: sql/1  inputs-sha256: 947c7a1a
+-- Channels, kinds and schedules of package golden_python_spec. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(
     p_package => 'golden_python_spec'

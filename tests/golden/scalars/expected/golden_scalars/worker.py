@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 6e9ead64
+# format: python/1  inputs-sha256: f642e34c
 """Worker side of package ``golden_scalars``."""
 
 from collections.abc import Mapping

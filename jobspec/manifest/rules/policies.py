@@ -1,0 +1,83 @@
+"""Rules about uniqueness, retention and schedules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jobspec.manifest.lower import Lowered
+from jobspec.manifest.lower_channels import key_scalar
+from jobspec.manifest.manifest import FieldDef, Job
+from jobspec.manifest.rules.key_paths import KeyPlace, follow
+from jobspec.spec.diagnostics import Path, Problem, quote
+
+
+def unique_key_is_of_fields(spec: Lowered) -> Iterator[Problem]:
+    for job in spec.manifest.jobs:
+        for index, part in enumerate(job.unique.key if job.unique else ()):
+            path: Path = ("jobs", job.name, "unique", "key", index)
+            at = KeyPlace(what=f"the unique key has {quote(part.name)}", path=path, help="name a field of the payload")
+            found = follow(spec, job.payload, part.path, at)
+            if isinstance(found, Problem):
+                yield found
+            elif isinstance(found, FieldDef) and key_scalar(found.type, spec.types()) is None:
+                message = f"the field {quote(found.name)} is of a type that no key can have"
+                help_ = "keys are made of str, int, bool, uuid, date or enums, never null"
+                yield Problem(code="JS143", message=message, path=path, help=help_)
+
+
+def window_stands_alone(spec: Lowered) -> Iterator[Problem]:
+    for name, job in spec.document.spec.jobs.items():
+        if job.unique is not None and job.unique.window is not None and job.unique.while_ is not None:
+            path: Path = ("jobs", name, "unique")
+            yield Problem(
+                code="JS149",
+                message="`window` and `while` both say how long the key is taken",
+                path=(*path, "window"),
+                part="key",
+                help="remove one of them",
+                also=(((*path, "while"), "`while` is here"),),
+            )
+
+
+def results_are_kept(spec: Lowered) -> Iterator[Problem]:
+    for job in spec.manifest.jobs:
+        if job.result is not None and job.retention.done_seconds == 0:
+            yield Problem(
+                code="JS176",
+                message="a result that is kept for 0s could never be read",
+                path=("jobs", job.name, "retention", "done"),
+                help="keep it for a while, or remove `result`",
+            )
+
+
+def exceptions_are_told_apart(spec: Lowered) -> Iterator[Problem]:
+    for job in spec.manifest.jobs:
+        for name in job.retry.give_up_on:
+            if name in job.retry.retry_on:
+                path: Path = ("jobs", job.name, "retry")
+                yield Problem(
+                    code="JS149",
+                    message=f"{quote(name)} is both in `retry_on` and in `give_up_on`",
+                    path=(*path, "give_up_on", job.retry.give_up_on.index(name)),
+                    help="remove it from one of them",
+                    also=(((*path, "retry_on"), "`retry_on` is here"),),
+                )
+
+
+def schedules_need_only_a_payload(spec: Lowered) -> Iterator[Problem]:
+    for job in spec.manifest.jobs:
+        if job.schedule is None:
+            continue
+        for key in _beyond_payload(job):
+            yield Problem(
+                code="JS175",
+                message=f"a job with a schedule cannot have `{key}`: nobody is there to give it one",
+                path=("jobs", job.name, "schedule"),
+                part="key",
+                help="schedule another job that enqueues this one",
+                also=((("jobs", job.name, key), f"`{key}` is here"),),
+            )
+
+
+def _beyond_payload(job: Job) -> list[str]:
+    return [key for key, there in (("blob", job.blob), ("after", job.after)) if there]

@@ -1,0 +1,45 @@
+# @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
+# format: python/1  inputs-sha256: 2372c11b
+"""Package ``golden_dependencies``: importing it costs nothing; its jobs load on first use.
+
+Jobs that come after other jobs.
+"""
+
+from importlib import import_module as _import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .jobs import (
+        charge_order,
+        find_lines,
+        guess_price,
+        rate_customer,
+        report,
+        reserve_stock,
+        ship_order,
+        warm_up,
+    )
+
+__all__ = [
+    "charge_order",
+    "find_lines",
+    "guess_price",
+    "rate_customer",
+    "report",
+    "reserve_stock",
+    "ship_order",
+    "warm_up",
+]
+
+# Hidden from type checkers: a visible module __getattr__ would make
+# every misspelt import type-check.
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        if name not in __all__:
+            msg = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(msg)
+        return getattr(_import_module(".jobs", __name__), name)
+
+    def __dir__() -> list[str]:
+        return sorted(__all__)

@@ -1,0 +1,17 @@
+# @generated from spec_policies:spec by `jobspec generate` -- DO NOT EDIT.
+# format: python/1  inputs-sha256: 1bd96ad8
+"""Payload and result models of package ``golden_python_policies``."""
+
+from spec_policies import (
+    ChargeOrder,
+    NightlyReport,
+    Progress,
+    ReserveStock,
+)
+
+__all__ = [
+    "ChargeOrder",
+    "NightlyReport",
+    "Progress",
+    "ReserveStock",
+]
