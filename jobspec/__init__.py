@@ -9,13 +9,37 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from jobspec.adapters.adapt import adapt as adapt
+    from jobspec.backends.postgres.claimed import AsyncClaimed as AsyncClaimed
+    from jobspec.backends.postgres.claimed import Claimed as Claimed
+    from jobspec.client.bundle import AsyncBundleHandle as AsyncBundleHandle
+    from jobspec.client.bundle import BundleHandle as BundleHandle
+    from jobspec.client.bundle import enqueue_bundle as enqueue_bundle
+    from jobspec.client.bundle import enqueue_bundle_async as enqueue_bundle_async
+    from jobspec.client.enqueue import enqueue_chain as enqueue_chain
+    from jobspec.client.enqueue import enqueue_chain_async as enqueue_chain_async
     from jobspec.client.enqueue import enqueue_many as enqueue_many
     from jobspec.client.enqueue import enqueue_many_async as enqueue_many_async
     from jobspec.client.formats import require_runtime as require_runtime
     from jobspec.client.handle import AsyncJobHandle as AsyncJobHandle
     from jobspec.client.handle import JobHandle as JobHandle
     from jobspec.client.job_def import JobDef as JobDef
+    from jobspec.client.origins import origin as origin
+    from jobspec.client.request import Draft as Draft
     from jobspec.client.request import JobRequest as JobRequest
+    from jobspec.client.reservation import AsyncReservation as AsyncReservation
+    from jobspec.client.reservation import Reservation as Reservation
+    from jobspec.control import GiveUp as GiveUp
+    from jobspec.control import Reschedule as Reschedule
+    from jobspec.control import Retry as Retry
+    from jobspec.control import Snooze as Snooze
+    from jobspec.core.events import Event as Event
+    from jobspec.core.job import AttemptError as AttemptError
+    from jobspec.core.job import BundleCounts as BundleCounts
+    from jobspec.core.job import BundleView as BundleView
+    from jobspec.core.job import Dependency as Dependency
+    from jobspec.core.job import JobView as JobView
+    from jobspec.core.metric import Metric as Metric
     from jobspec.core.options import EnqueueOptions as EnqueueOptions
     from jobspec.core.payload import Base64 as Base64
     from jobspec.core.payload import FiniteFloat as FiniteFloat
@@ -28,8 +52,12 @@ if TYPE_CHECKING:
     from jobspec.errors import JobspecError as JobspecError
     from jobspec.url import connect as connect
     from jobspec.url import connect_async as connect_async
+    from jobspec.worker.context import AfterMixin as AfterMixin
+    from jobspec.worker.context import AsyncTransactionalMixin as AsyncTransactionalMixin
     from jobspec.worker.context import BlobMixin as BlobMixin
+    from jobspec.worker.context import CheckpointMixin as CheckpointMixin
     from jobspec.worker.context import JobContext as JobContext
+    from jobspec.worker.context import TransactionalMixin as TransactionalMixin
     from jobspec.worker.dispatch import DispatchTable as DispatchTable
     from jobspec.worker.dispatch import Handler as Handler
     from jobspec.worker.dispatch import Route as Route
@@ -38,12 +66,27 @@ if TYPE_CHECKING:
     from jobspec.worker.worker import Worker as Worker
 
 __all__ = [
+    "AfterMixin",
+    "AsyncBundleHandle",
+    "AsyncClaimed",
     "AsyncJobHandle",
+    "AsyncReservation",
+    "AsyncTransactionalMixin",
+    "AttemptError",
     "Base64",
     "BlobMixin",
+    "BundleCounts",
+    "BundleHandle",
+    "BundleView",
+    "CheckpointMixin",
+    "Claimed",
+    "Dependency",
     "DispatchTable",
+    "Draft",
     "EnqueueOptions",
+    "Event",
     "FiniteFloat",
+    "GiveUp",
     "Handler",
     "Int64",
     "JobContext",
@@ -51,18 +94,31 @@ __all__ = [
     "JobHandle",
     "JobRequest",
     "JobState",
+    "JobView",
     "JobspecError",
+    "Metric",
     "Model",
     "Payload",
+    "Reschedule",
+    "Reservation",
+    "Retry",
     "Route",
+    "Snooze",
+    "TransactionalMixin",
     "UtcDatetime",
     "Worker",
+    "adapt",
     "as_tuple",
     "build_dispatch_table",
     "connect",
     "connect_async",
+    "enqueue_bundle",
+    "enqueue_bundle_async",
+    "enqueue_chain",
+    "enqueue_chain_async",
     "enqueue_many",
     "enqueue_many_async",
+    "origin",
     "require_runtime",
     "run_worker",
 ]
@@ -70,12 +126,27 @@ __all__ = [
 # Hidden from type checkers: a visible module __getattr__ would make every misspelt import type-check.
 if not TYPE_CHECKING:
     _WHERE = {
+        "AfterMixin": "worker.context",
+        "AsyncBundleHandle": "client.bundle",
+        "AsyncClaimed": "backends.postgres.claimed",
         "AsyncJobHandle": "client.handle",
+        "AsyncReservation": "client.reservation",
+        "AsyncTransactionalMixin": "worker.context",
+        "AttemptError": "core.job",
         "Base64": "core.payload",
         "BlobMixin": "worker.context",
+        "BundleCounts": "core.job",
+        "BundleHandle": "client.bundle",
+        "BundleView": "core.job",
+        "CheckpointMixin": "worker.context",
+        "Claimed": "backends.postgres.claimed",
+        "Dependency": "core.job",
         "DispatchTable": "worker.dispatch",
+        "Draft": "client.request",
         "EnqueueOptions": "core.options",
+        "Event": "core.events",
         "FiniteFloat": "core.payload",
+        "GiveUp": "control",
         "Handler": "worker.dispatch",
         "Int64": "core.payload",
         "JobContext": "worker.context",
@@ -83,18 +154,31 @@ if not TYPE_CHECKING:
         "JobHandle": "client.handle",
         "JobRequest": "client.request",
         "JobState": "core.states",
+        "JobView": "core.job",
         "JobspecError": "errors",
+        "Metric": "core.metric",
         "Model": "core.payload",
         "Payload": "core.payload",
+        "Reschedule": "control",
+        "Reservation": "client.reservation",
+        "Retry": "control",
         "Route": "worker.dispatch",
+        "Snooze": "control",
+        "TransactionalMixin": "worker.context",
         "UtcDatetime": "core.payload",
         "Worker": "worker.worker",
+        "adapt": "adapters.adapt",
         "as_tuple": "core.payload",
         "build_dispatch_table": "worker.dispatch",
         "connect": "url",
         "connect_async": "url",
+        "enqueue_bundle": "client.bundle",
+        "enqueue_bundle_async": "client.bundle",
+        "enqueue_chain": "client.enqueue",
+        "enqueue_chain_async": "client.enqueue",
         "enqueue_many": "client.enqueue",
         "enqueue_many_async": "client.enqueue",
+        "origin": "client.origins",
         "require_runtime": "client.formats",
         "run_worker": "worker.signals",
     }

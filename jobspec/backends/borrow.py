@@ -6,16 +6,15 @@ from typing import TypeAlias
 
 from jobspec.backends.backend import AsyncProducer, SyncProducer
 from jobspec.backends.postgres.borrowed import (
-    AsyncConnection,
     BorrowedAsyncConnection,
     BorrowedConnection,
-    Connection,
     is_async_connection,
     is_connection,
 )
+from jobspec.backends.postgres.waiting import AsyncConnection, Connection
 
 SyncSource: TypeAlias = Connection | SyncProducer
-"""A psycopg connection (any row factory), or a sync backend."""
+"""A psycopg connection (any row factory), a sync backend, or what ``jobspec.adapt`` makes of a sync session."""
 AsyncSource: TypeAlias = AsyncConnection | AsyncProducer
 
 
@@ -25,7 +24,10 @@ def borrow(source: SyncSource) -> SyncProducer:
         return BorrowedConnection(source)
     if isinstance(source, SyncProducer):
         return source
-    msg = f"enqueue() needs a psycopg Connection or a backend from jobspec.connect(), not {type(source).__name__}"
+    msg = (
+        "a sync call needs a psycopg Connection, a backend from jobspec.connect(), or jobspec.adapt(session),"
+        f" not {type(source).__name__}"
+    )
     raise TypeError(msg)
 
 
@@ -35,6 +37,8 @@ def borrow_async(source: AsyncSource) -> AsyncProducer:
         return BorrowedAsyncConnection(source)
     if isinstance(source, AsyncProducer):
         return source
-    kind = type(source).__name__
-    msg = f"enqueue_async() needs a psycopg AsyncConnection or a backend from jobspec.connect_async(), not {kind}"
+    msg = (
+        "an async call needs a psycopg AsyncConnection, a backend from jobspec.connect_async(),"
+        f" or jobspec.adapt(session), not {type(source).__name__}"
+    )
     raise TypeError(msg)

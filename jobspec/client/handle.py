@@ -32,9 +32,13 @@ class JobHandle(Generic[ResultT_co]):
         """The same job, looked at over another connection."""
         return JobHandle(self.id, self.kind, source, self._result)
 
+    def view(self) -> JobView:
+        """All there is to know of it, as this connection sees it. Raises NotFoundError."""
+        return _found(borrow(self._source).get(self.id), self.id, self.kind)
+
     def state(self) -> JobState:
         """The state as this connection sees it. Raises NotFoundError."""
-        return _found(borrow(self._source).get(self.id), self.id, self.kind).state
+        return self.view().state
 
     def result(self, *, timeout: timedelta | float | None = None) -> ResultT_co:
         """Wait until the job has ended, and return its result. ``timeout``: timedelta or seconds; None: for ever.
@@ -42,9 +46,17 @@ class JobHandle(Generic[ResultT_co]):
         Raises JobDeadError, JobCancelledError, JobExpiredError, JobParkedError, ResultTimeoutError, NotFoundError,
         and InTransactionError inside an open transaction, where the end of the job could never be seen.
         """
-        view = borrow(self._source).wait(self.id, timeout_seconds=_seconds(timeout))
+        view = borrow(self._source).wait(self.id, timeout_seconds=in_seconds(timeout))
         value: ResultT_co = read_result(_found(view, self.id, self.kind), self._result)
         return value
+
+    def cancel(self, *, force: bool = False, reason: str | None = None) -> JobState:
+        """``cancelled`` if nobody runs it; else ``running``: its handler has been asked to stop.
+
+        ``force``: take it from its worker at once; ``reason`` is kept for those who look. In the transaction of the
+        connection, which the caller commits. Raises NotFoundError, JobEndedError.
+        """
+        return borrow(self._source).cancel(self.id, force=force, reason=reason)
 
 
 class AsyncJobHandle(Generic[ResultT_co]):
@@ -63,18 +75,26 @@ class AsyncJobHandle(Generic[ResultT_co]):
         """See :meth:`JobHandle.on`."""
         return AsyncJobHandle(self.id, self.kind, source, self._result)
 
+    async def view(self) -> JobView:
+        """See :meth:`JobHandle.view`."""
+        return _found(await borrow_async(self._source).get_async(self.id), self.id, self.kind)
+
     async def state(self) -> JobState:
         """See :meth:`JobHandle.state`."""
-        return _found(await borrow_async(self._source).get_async(self.id), self.id, self.kind).state
+        return (await self.view()).state
 
     async def result(self, *, timeout: timedelta | float | None = None) -> ResultT_co:  # noqa: ASYNC109
         """See :meth:`JobHandle.result`."""
-        view = await borrow_async(self._source).wait_async(self.id, timeout_seconds=_seconds(timeout))
+        view = await borrow_async(self._source).wait_async(self.id, timeout_seconds=in_seconds(timeout))
         value: ResultT_co = read_result(_found(view, self.id, self.kind), self._result)
         return value
 
+    async def cancel(self, *, force: bool = False, reason: str | None = None) -> JobState:
+        """See :meth:`JobHandle.cancel`."""
+        return await borrow_async(self._source).cancel_async(self.id, force=force, reason=reason)
 
-def _seconds(timeout: timedelta | float | None) -> float | None:
+
+def in_seconds(timeout: timedelta | float | None) -> float | None:
     return timeout.total_seconds() if isinstance(timeout, timedelta) else timeout
 
 

@@ -1,23 +1,19 @@
-"""A call becomes a row: checked, serialised, not yet stored. Pure."""
+"""A call becomes a row: serialised, checked, not yet stored. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any, Final, Generic, TypeAlias, TypeVar
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from jobspec.client.options import check_duration
+from jobspec.client.origins import CURRENT
 from jobspec.core.job import NewJob
-from jobspec.core.options import (
-    MAX_ATTEMPTS,
-    MAX_BLOB_BYTES,
-    MAX_DURATION,
-    MAX_PAYLOAD_BYTES,
-    MAX_PRIORITY,
-    EnqueueOptions,
-)
+from jobspec.core.options import MAX_BLOB_BYTES, MAX_PAYLOAD_BYTES, EnqueueOptions
 from jobspec.core.payload import has_nul
 from jobspec.errors import OptionError, PayloadError
 
@@ -27,10 +23,26 @@ ResultT_co = TypeVar("ResultT_co", covariant=True)
 ResultType: TypeAlias = Callable[[], type[ResultT] | TypeAdapter[ResultT]]
 """A thunk, so that importing a stub does not import or build the result's model."""
 
-Draft: TypeAlias = BaseModel | tuple[BaseModel, bytes]
-"""What a generated builder returns: the payload, with the blob if the job has one."""
 
-KNOWN_OPTIONS: Final = frozenset(EnqueueOptions.__annotations__)
+class Stored(Protocol):
+    """Anything with the id of a job: a handle."""
+
+    @property
+    def id(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the generated builder of a job with ``after:`` returns."""
+
+    payload: BaseModel
+    blob: bytes | None = None
+    after: Mapping[str, Stored] = field(default_factory=dict)
+    """Handles of the jobs it waits for, by the name of the edge; they may be of the same transaction."""
+
+
+Built: TypeAlias = BaseModel | tuple[BaseModel, bytes] | Draft
+"""What a generated builder returns: the payload, with the blob if the job has one, or a draft."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,44 +53,62 @@ class JobRequest(Generic[ResultT_co]):
     result: Callable[[], Any] | None = field(repr=False, compare=False, default=None)
 
 
-def check_options(options: EnqueueOptions) -> None:
-    """Raise OptionError for a value that its bounds forbid; types are the type checker's business, but not only."""
-    if unknown := sorted(set(options) - KNOWN_OPTIONS):
+def new_job(kind: str, version: int, built: Built, options: EnqueueOptions) -> NewJob:
+    """Raises PayloadError and OptionError; the values of ``options`` have been checked."""
+    draft = _draft(kind, built)
+    if draft.after and options.get("on_dep_failure") == "run":
         raise OptionError(
-            f"`{unknown[0]}` is not an option of a job", help=f"options: {', '.join(sorted(KNOWN_OPTIONS))}"
+            f"{kind}: with `run` the handler may find no result, and its types come from the spec",
+            help="write `on_dep_failure: run` in the spec; `cancel` and `block` can be set by a call",
         )
-    _check_int("priority", options.get("priority"), -MAX_PRIORITY, MAX_PRIORITY)
-    _check_int("max_attempts", options.get("max_attempts"), 1, MAX_ATTEMPTS)
-    _check_duration("delay", options.get("delay"), least=timedelta(0))
-    _check_duration("timeout", options.get("timeout"), least=timedelta(milliseconds=1))
-    run_at = options.get("run_at")
-    if run_at is None:
-        return
-    if not isinstance(run_at, datetime):
-        raise OptionError(f"`run_at` is {run_at!r}, not a datetime")
-    if run_at.utcoffset() is None:
-        raise OptionError(
-            f"`run_at` is a naive datetime ({run_at.isoformat()}): it does not say which zone it means",
-            help="give it a tzinfo, as in datetime.now(UTC) + timedelta(hours=1), or use `delay`",
+    if draft.blob is not None and len(draft.blob) > MAX_BLOB_BYTES:
+        raise PayloadError(f"{kind}: the blob is {len(draft.blob)} bytes; the cap is {MAX_BLOB_BYTES}")
+    delay, timeout, tags = options.get("delay"), options.get("timeout"), options.get("tags")
+    return NewJob(
+        kind=kind,
+        version=version,
+        payload=payload_json(kind, draft.payload),
+        blob=draft.blob,
+        priority=options.get("priority"),
+        run_at=options.get("run_at"),
+        delay_seconds=None if delay is None else delay.total_seconds(),
+        max_attempts=options.get("max_attempts"),
+        timeout_seconds=None if timeout is None else timeout.total_seconds(),
+        channel=options.get("channel"),
+        unique_key=options.get("unique_key"),
+        tags=None if tags is None else json.dumps(dict(tags)),
+        origin=options.get("origin") or CURRENT.get(),
+        max_pending=options.get("max_pending"),
+        after=tuple((name, _id(kind, name, stored)) for name, stored in draft.after.items()),
+        on_dep_failure=options.get("on_dep_failure"),
+    )
+
+
+def _draft(kind: str, built: Built) -> Draft:
+    if isinstance(built, BaseModel):
+        return Draft(built)
+    if isinstance(built, Draft):
+        return built
+    payload, blob = built
+    if not isinstance(blob, bytes):  # what a caller gave to the builder; its types are checked by nobody at run time
+        raise PayloadError(f"{kind}: the blob must be bytes, not {type(blob).__name__}")
+    return Draft(payload, blob)
+
+
+def _id(kind: str, name: str, stored: Stored) -> int:
+    id_ = getattr(stored, "id", None)
+    if not isinstance(id_, int):
+        raise PayloadError(
+            f"{kind}: `{name}` is {type(stored).__name__}, not the handle of a job",
+            help=f"enqueue that job first, and pass what the call returns: {name}=handle",
         )
-    if options.get("delay") is not None:
-        raise OptionError("`run_at` and `delay` are both given", help="use one of them")
+    return id_
 
 
-def _check_int(name: str, value: object, least: int, most: int) -> None:
-    if value is None:
-        return
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        raise OptionError(f"`{name}` is {value!r}; it must be a whole number from {least} to {most}")
-
-
-def _check_duration(name: str, value: object, *, least: timedelta) -> None:
-    if value is None:
-        return
-    if not isinstance(value, timedelta):
-        raise OptionError(f"`{name}` is {value!r}, not a timedelta")
-    if not least <= value <= MAX_DURATION:
-        raise OptionError(f"`{name}` is {value}; it must be from {least} to {MAX_DURATION}")
+def reserved(job: NewJob, within: timedelta) -> NewJob:
+    """The same job, but only reserved. Raises OptionError."""
+    check_duration("within", within, least=timedelta(milliseconds=1))
+    return replace(job, reserve_seconds=within.total_seconds())
 
 
 def payload_json(kind: str, payload: BaseModel) -> str:
@@ -92,27 +122,6 @@ def payload_json(kind: str, payload: BaseModel) -> str:
             help="declare a blob for binary input, or store the data elsewhere and enqueue where it is",
         )
     return text
-
-
-def new_job(kind: str, version: int, draft: Draft, options: EnqueueOptions) -> NewJob:
-    """Raises PayloadError; ``options`` have been checked."""
-    payload, blob = draft if isinstance(draft, tuple) else (draft, None)
-    if isinstance(draft, tuple) and not isinstance(blob, bytes):
-        raise PayloadError(f"{kind}: the blob must be bytes, not {type(blob).__name__}")
-    if blob is not None and len(blob) > MAX_BLOB_BYTES:
-        raise PayloadError(f"{kind}: the blob is {len(blob)} bytes; the cap is {MAX_BLOB_BYTES}")
-    delay, timeout = options.get("delay"), options.get("timeout")
-    return NewJob(
-        kind=kind,
-        version=version,
-        payload=payload_json(kind, payload),
-        blob=blob,
-        priority=options.get("priority"),
-        run_at=options.get("run_at"),
-        delay_seconds=None if delay is None else delay.total_seconds(),
-        max_attempts=options.get("max_attempts"),
-        timeout_seconds=None if timeout is None else timeout.total_seconds(),
-    )
 
 
 def describe(kind: str, error: ValidationError) -> PayloadError:

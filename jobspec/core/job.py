@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from jobspec.core.options import OnDepFailure
 from jobspec.core.states import JobState
 
 
@@ -24,6 +26,20 @@ class NewJob:
     delay_seconds: float | None = None
     max_attempts: int | None = None
     timeout_seconds: float | None = None
+    channel: str | None = None
+    """Qualified."""
+    unique_key: str | None = None
+    tags: str | None = None
+    """JSON text of one object."""
+    origin: str | None = None
+    max_pending: int | None = None
+    after: tuple[tuple[str, int], ...] = ()
+    """(name of the edge, id of the job it waits for); in a bulk, -n is the n-th job of the same call."""
+    on_dep_failure: OnDepFailure | None = None
+    reserve_seconds: float | None = None
+    """The job is only reserved, for so long."""
+    wait_when_full: bool = False
+    """A backend, whose calls are transactions of their own, waits for room; all jobs of a call must ask for it."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -42,6 +58,34 @@ class ClaimedJob:
     """Set where the enqueue call asked for another than the kind's."""
     suspect: bool
     """A worker died while it held this job: run it alone, never prefetched."""
+    checkpoint: str | None = None
+    """JSON text: what an earlier attempt saved."""
+    after: str | None = None
+    """JSON text: ``[{"name", "id", "state", "result"}]``, one for each job that this one waited for."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attempt:
+    """A job that somebody holds without being a worker, with a lease of its own."""
+
+    id: int
+    run: int
+    """Drawn anew at every claim; (id, run) is the fence of every verb on a running job."""
+    kind: str
+    version: int
+    attempt: int
+    """How many runs this is; 1 for the first."""
+    channel: str
+    key: str | None
+    """The lane key as JSON text; None in channels without a key."""
+    payload: str
+    """JSON text."""
+    blob: bytes | None
+    checkpoint: str | None
+    """JSON text of the state that an earlier attempt saved."""
+    after: str | None
+    """JSON text of ``[{"name", "id", "state", "result"}]``: what the job has waited for."""
+    timeout_seconds: float
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,7 +99,50 @@ class AttemptError:
     traceback: str | None = None
     data: Any = None
     """JSON: the field errors of a parked job, or what the handler's exception carried."""
+    classes: tuple[str, ...] = ()
+    """``module:Class`` of the exception and of its bases, which the kind's ``retry_on`` and ``give_up_on`` name."""
     at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Dependency:
+    """A job or bundle that another job waits for, or has waited for."""
+
+    name: str
+    """Of the edge: the key in the spec's ``after:``."""
+    id: int
+    state: JobState | None
+    """None: its retention is over."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BundleCounts:
+    """How far the jobs of a bundle are."""
+
+    total: int
+    done: int
+    dead: int
+    cancelled: int
+    expired: int
+    unfinished: int
+
+    @property
+    def has_error(self) -> bool:
+        """Whether a job has ended otherwise than well."""
+        return self.dead + self.cancelled + self.expired > 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BundleView:
+    """All there is to know of one bundle."""
+
+    id: int
+    name: str
+    origin: str | None
+    created_at: datetime
+    finished_at: datetime | None
+    """When the last of its jobs had ended."""
+    counts: BundleCounts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,3 +168,14 @@ class JobView:
     """JSON text, where the kind declares a result and the job is done."""
     errors: tuple[AttemptError, ...]
     """Oldest first."""
+    origin: str | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
+    bundle_id: int | None = None
+    after: tuple[Dependency, ...] = ()
+    """What it waits for, or has waited for."""
+    dependents: tuple[int, ...] = ()
+    """Ids of the jobs that wait for it, or have waited."""
+    checkpoint: str | None = None
+    """JSON text of the state that the last attempt saved."""
+    reason: str | None = None
+    """Why it was cancelled, expired, or given up."""

@@ -2,68 +2,136 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+import time
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from datetime import timedelta
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 import anyio
 import psycopg
 from psycopg_pool import AsyncConnectionPool, ConnectionPool, PoolTimeout
 
-from jobspec.backends.backend import Beat, Claim, Done, Failed, Registration
-from jobspec.backends.postgres import workers as statements
+from jobspec.backends.postgres import looking, workers
 from jobspec.backends.postgres.borrowed import BorrowedAsyncConnection, BorrowedConnection
-from jobspec.backends.postgres.driver import passing, run, run_async, unreachable
+from jobspec.backends.postgres.claimed import LEASE, AsyncClaimed, Claimed, held, held_async
+from jobspec.backends.postgres.claiming import Wish, claim_here, claim_here_async
+from jobspec.backends.postgres.driver import run, run_async, unreachable
+from jobspec.backends.postgres.events import listen_for_events
 from jobspec.backends.postgres.migrator import check_version
+from jobspec.backends.postgres.session import CONNECT_SECONDS, KEEPALIVE
 from jobspec.backends.postgres.statement import Statement
+from jobspec.backends.postgres.verbs import AsyncVerbs, Verbs
+from jobspec.backends.postgres.waiting import AsyncConnection, Connection, growing
+from jobspec.backends.postgres.worker_backend import PostgresWorkerBackend
+from jobspec.core.events import Event, EventName
 from jobspec.core.job import JobView, NewJob
-from jobspec.errors import DatabaseError
+from jobspec.core.metric import Metric
+from jobspec.core.states import JobState
+from jobspec.errors import DatabaseError, QueueFullError
 
 ResultT = TypeVar("ResultT")
 
-CONNECT_SECONDS = 10
-KEEPALIVE: dict[str, Any] = {
-    "connect_timeout": CONNECT_SECONDS,
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-}
-"""A peer that vanished without a word is noticed in half a minute; libpq's own default is hours."""
+FIRST_PAUSE_SECONDS: Final = 0.01
+LONGEST_PAUSE_SECONDS: Final = 1.0
+"""How long a producer that waits for room sleeps between two tries: ever longer."""
 
 
-class PostgresBackend:
-    """A sync producer with a pool. Use it as a context manager, or call :meth:`close`."""
+class PostgresBackend(Verbs):
+    """A sync producer with a pool, and the verbs on single jobs. A context manager; or call :meth:`close`."""
 
     def __init__(self, url: str, *, max_connections: int = 4, application_name: str = "jobspec client") -> None:
         """Raises DatabaseError, SchemaMissingError, SchemaTooOldError, SchemaTooNewError."""
         options = {**KEEPALIVE, "autocommit": True, "application_name": application_name}
         try:
             with psycopg.connect(url, **options) as conn:
-                check_version(run(conn, statements.schema_version()))
+                check_version(run(conn, workers.schema_version()))
         except psycopg.OperationalError as error:
             raise unreachable(error) from error
         self._pool = ConnectionPool(
             url, min_size=0, max_size=max_connections, kwargs=options, open=True, timeout=CONNECT_SECONDS
         )
 
+    def run(self, statement: Statement[ResultT], /) -> ResultT:
+        with self._connection() as conn:
+            return run(conn, statement)
+
+    @contextmanager
+    def atomic(self) -> Iterator[Verbs]:
+        with self._connection() as conn, conn.transaction():
+            yield BorrowedConnection(conn)
+
     def enqueue(self, jobs: Sequence[NewJob], /) -> list[int]:
-        with self._connection() as conn:
-            return BorrowedConnection(conn).enqueue(jobs)
+        naps = growing(FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
+        while True:
+            try:
+                return super().enqueue(jobs)
+            except QueueFullError:
+                if not waits_when_full(jobs):
+                    raise
+            time.sleep(next(naps))
 
-    def get(self, job_id: int, /) -> JobView | None:
+    def wait(self, id_: int, /, *, timeout_seconds: float | None) -> JobView | None:
         with self._connection() as conn:
-            return BorrowedConnection(conn).get(job_id)
+            return BorrowedConnection(conn).wait(id_, timeout_seconds=timeout_seconds)
 
-    def wait(self, job_id: int, /, *, timeout_seconds: float | None) -> JobView | None:
+    def claim(
+        self,
+        *,
+        limit: int = 1,
+        kinds: Sequence[str] | None = None,
+        channels: Sequence[str] | None = None,
+        lease: timedelta = LEASE,
+        id: int | None = None,  # noqa: A002
+        block: timedelta | float | None = None,
+        client: str | None = None,
+    ) -> list[Claimed]:
+        """Take up to ``limit`` ready jobs, each with a lease of its own, without being a worker.
+
+        ``kinds``, ``channels``: qualified names, where ``*`` stands for one part; None: any. ``id``: this job and no
+        other. ``block``: wait so long (a timedelta or seconds) for a first job. ``client``: who claims, for those who
+        look. Raises NotReadyError if the job of ``id`` cannot be claimed now, OptionError, UnknownKindError,
+        UnknownChannelError.
+        """
+        wish = Wish.of(limit=limit, kinds=kinds, channels=channels, lease=lease, id_=id, block=block, client=client)
         with self._connection() as conn:
-            return BorrowedConnection(conn).wait(job_id, timeout_seconds=timeout_seconds)
+            return [held(each, self) for each in claim_here(conn, wish)]
+
+    def list_jobs(
+        self,
+        wanted: Mapping[str, Any],
+        /,
+        *,
+        after: int | None = None,
+        limit: int = 100,
+        newest: bool = False,
+    ) -> list[JobView]:
+        """The jobs that a filter means, by their ids, a page at a time.
+
+        ``wanted``: as in ``{"kind": "shop.charge_order", "state": ["dead", "parked"]}``; ``after``: the last id of the
+        page before; ``newest``: the other way round. Raises OptionError.
+        """
+        return self.look(looking.find(wanted, after=after, limit=limit, newest=newest))
+
+    def count(self, wanted: Mapping[str, Any], /) -> dict[JobState, int]:
+        """How many jobs a filter means, by their state; a state without any is not named. Raises OptionError."""
+        return self.look(looking.count(wanted))
+
+    def stats(self) -> list[Metric]:
+        """How many jobs there are, in which channel and state, how old the oldest is, who works."""
+        return self.look(looking.metrics())
 
     def close(self) -> None:
         self._pool.close()
 
-    def _connection(self) -> Any:
-        return self._pool.connection()
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        try:
+            with self._pool.connection() as conn:
+                yield conn
+        except PoolTimeout as error:
+            raise no_connection() from error
 
     def __enter__(self) -> Self:
         return self
@@ -74,146 +142,106 @@ class PostgresBackend:
         self.close()
 
 
-class Session:
-    """One autocommit connection, opened when it is needed, and again after it broke. One statement at a time."""
+class AsyncPostgresBackend(PostgresWorkerBackend, AsyncVerbs):
+    """An async producer with a pool, the verbs on single jobs, and all a worker needs.
 
-    def __init__(self, url: str, application_name: str, settings: Sequence[str] = ()) -> None:
-        self._url = url
-        self._name = application_name
-        self._settings = settings
-        self._conn: psycopg.AsyncConnection[Any] | None = None
-        self._lock = anyio.Lock()
-
-    async def run(self, statement: Statement[ResultT]) -> ResultT:
-        """Raises DatabaseError when the connection cannot be had or breaks; the statement may or may not have run."""
-        async with self._lock:
-            try:
-                return await run_async(await self._open(), statement)
-            except psycopg.OperationalError as error:
-                if self._conn is None or self._conn.broken or self._conn.closed:
-                    await self._drop()
-                    raise unreachable(error) from error
-                if passing(error):
-                    raise DatabaseError(f"the database cannot do this now: {error}") from error
-                raise
-            except BaseException:
-                # Cancelled in the middle of a statement, or worse: what the connection would say next is not ours.
-                if self._conn is not None and (self._conn.broken or self._conn.pgconn.transaction_status == 1):
-                    await self._drop()
-                raise
-
-    async def close(self) -> None:
-        async with self._lock:
-            await self._drop()
-
-    async def _open(self) -> psycopg.AsyncConnection[Any]:
-        if self._conn is None or self._conn.closed:
-            conn = await connect_async(self._url, self._name)
-            for setting in self._settings:
-                await conn.execute("select set_config(%s, %s, false)", setting.split("=", 1))
-            self._conn = conn
-        return self._conn
-
-    async def _drop(self) -> None:
-        conn, self._conn = self._conn, None
-        if conn is not None:
-            with anyio.CancelScope(shield=True):
-                await conn.close()
-
-
-async def connect_async(url: str, application_name: str) -> psycopg.AsyncConnection[Any]:
-    """An autocommit connection. Raises DatabaseError."""
-    try:
-        return await psycopg.AsyncConnection.connect(
-            url, autocommit=True, application_name=application_name, **KEEPALIVE
-        )
-    except psycopg.OperationalError as error:
-        raise unreachable(error) from error
-
-
-class AsyncPostgresBackend:
-    """An async producer with a pool, and all a worker needs. An async context manager; or call :meth:`close`."""
+    An async context manager; or call :meth:`close`.
+    """
 
     def __init__(self, url: str, *, max_connections: int = 4, application_name: str = "jobspec client") -> None:
-        self._url = url
-        self._name = application_name
+        super().__init__(url, application_name)
         options = {**KEEPALIVE, "autocommit": True, "application_name": application_name}
         self._pool = AsyncConnectionPool(
             url, min_size=0, max_size=max_connections, kwargs=options, open=False, timeout=CONNECT_SECONDS
         )
         self._opened = False
-        self._control = Session(url, application_name)
-        # A claim that a crash of the server undoes returns its jobs, and the fence rejects who ran them: no need to
-        # wait for the disk.
-        self._claims = Session(url, application_name, ["synchronous_commit=off"])
-        self._outcomes = Session(url, application_name)
 
-    # ---- producing
-    async def enqueue_async(self, jobs: Sequence[NewJob], /) -> list[int]:
+    async def run_async(self, statement: Statement[ResultT], /) -> ResultT:
         async with self._connection() as conn:
-            return await BorrowedAsyncConnection(conn).enqueue_async(jobs)
-
-    async def get_async(self, job_id: int, /) -> JobView | None:
-        async with self._connection() as conn:
-            return await BorrowedAsyncConnection(conn).get_async(job_id)
-
-    async def wait_async(self, job_id: int, /, *, timeout_seconds: float | None) -> JobView | None:
-        async with self._connection() as conn:
-            return await BorrowedAsyncConnection(conn).wait_async(job_id, timeout_seconds=timeout_seconds)
-
-    # ---- working
-    async def register(
-        self, *, name: str, kinds: Sequence[tuple[str, int]], channels: Sequence[str] | None, lease_seconds: float
-    ) -> Registration:
-        check_version(await self._control.run(statements.schema_version()))
-        return await self._control.run(statements.register(name, kinds, channels, lease_seconds))
-
-    async def claim(
-        self, worker_id: int, *, limit: int, suspects: bool, tick: bool, bell: bool, cursor: Sequence[int]
-    ) -> Claim:
-        return await self._claims.run(
-            statements.claim(worker_id, limit=limit, suspects=suspects, tick=tick, bell=bell, cursor=cursor)
-        )
-
-    async def finish(self, done: Sequence[Done]) -> frozenset[int]:
-        return await self._outcomes.run(statements.finish(done))
-
-    async def fail(self, failed: Sequence[Failed]) -> frozenset[int]:
-        return await self._outcomes.run(statements.fail(failed))
-
-    async def park(self, parked: Sequence[Failed]) -> frozenset[int]:
-        return await self._outcomes.run(statements.park(parked))
-
-    async def release(self, runs: Sequence[tuple[int, int]]) -> frozenset[int]:
-        return await self._outcomes.run(statements.release(runs))
-
-    async def deregister(self, worker_id: int) -> None:
-        await self._control.run(statements.deregister(worker_id))
-
-    async def maintain(self) -> None:
-        await self._control.run(statements.maintain())
+            return await run_async(conn, statement)
 
     @asynccontextmanager
-    async def wakeups(self) -> AsyncIterator[AsyncIterator[frozenset[str]]]:
-        conn = await connect_async(self._url, self._name)
-        try:
-            await conn.execute("listen jobspec_wake")
-            yield _wakeups(conn)
-        finally:
-            with anyio.CancelScope(shield=True):
-                await conn.close()
+    async def atomic_async(self) -> AsyncIterator[AsyncVerbs]:
+        async with self._connection() as conn, conn.transaction():
+            yield BorrowedAsyncConnection(conn)
 
-    def heart(self) -> PostgresHeart:
-        return PostgresHeart(self._url, self._name)
+    async def enqueue_async(self, jobs: Sequence[NewJob], /) -> list[int]:
+        naps = growing(FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
+        while True:
+            try:
+                return await super().enqueue_async(jobs)
+            except QueueFullError:
+                if not waits_when_full(jobs):
+                    raise
+            await anyio.sleep(next(naps))
+
+    async def wait_async(self, id_: int, /, *, timeout_seconds: float | None) -> JobView | None:
+        async with self._connection() as conn:
+            return await BorrowedAsyncConnection(conn).wait_async(id_, timeout_seconds=timeout_seconds)
+
+    async def claim_async(
+        self,
+        *,
+        limit: int = 1,
+        kinds: Sequence[str] | None = None,
+        channels: Sequence[str] | None = None,
+        lease: timedelta = LEASE,
+        id: int | None = None,  # noqa: A002
+        block: timedelta | float | None = None,
+        client: str | None = None,
+    ) -> list[AsyncClaimed]:
+        """See :meth:`PostgresBackend.claim`. If it is cancelled, it has claimed nothing, and listens to nothing."""
+        wish = Wish.of(limit=limit, kinds=kinds, channels=channels, lease=lease, id_=id, block=block, client=client)
+        jobs: list[AsyncClaimed] = []
+        try:
+            async with self._connection() as conn:
+                jobs += [held_async(each, self) for each in await claim_here_async(conn, wish)]
+            await anyio.lowlevel.checkpoint_if_cancelled()
+        except BaseException:
+            with anyio.CancelScope(shield=True):
+                for job in jobs:
+                    await job.release()
+            raise
+        return jobs
+
+    async def list_jobs_async(
+        self,
+        wanted: Mapping[str, Any],
+        /,
+        *,
+        after: int | None = None,
+        limit: int = 100,
+        newest: bool = False,
+    ) -> list[JobView]:
+        """See :meth:`PostgresBackend.list_jobs`."""
+        return await self.look_async(looking.find(wanted, after=after, limit=limit, newest=newest))
+
+    async def count_async(self, wanted: Mapping[str, Any], /) -> dict[JobState, int]:
+        """See :meth:`PostgresBackend.count`."""
+        return await self.look_async(looking.count(wanted))
+
+    async def stats_async(self) -> list[Metric]:
+        """See :meth:`PostgresBackend.stats`."""
+        return await self.look_async(looking.metrics())
+
+    def events(
+        self, *, kinds: Collection[str] | None = None, events: Collection[EventName] | None = None
+    ) -> AbstractAsyncContextManager[AsyncIterator[Event]]:
+        """``async with backend.events() as events: async for event in events``: what happens to jobs from now on.
+
+        Only kinds whose spec has ``events:`` are spoken of. ``kinds``: qualified names; ``events``: the steps; None:
+        all. An event comes once, when its transaction has been committed. When the connection is cut another is made:
+        what happens in between is missed. Raises DatabaseError where it cannot begin.
+        """
+        return listen_for_events(self._url, self._name, kinds, events)
 
     async def close(self) -> None:
-        for session in (self._claims, self._outcomes, self._control):
-            await session.close()
+        await super().close()
         if self._opened:
             await self._pool.close()
 
     @asynccontextmanager
-    async def _connection(self) -> AsyncIterator[psycopg.AsyncConnection[Any]]:
+    async def _connection(self) -> AsyncIterator[AsyncConnection]:
         if not self._opened:
             self._opened = True
             await self._pool.open()
@@ -221,11 +249,11 @@ class AsyncPostgresBackend:
             async with self._pool.connection() as conn:
                 yield conn
         except PoolTimeout as error:
-            raise DatabaseError(f"no connection to the database within {CONNECT_SECONDS} s") from error
+            raise no_connection() from error
 
     async def __aenter__(self) -> Self:
         try:
-            check_version(await self._control.run(statements.schema_version()))
+            check_version(await self._control.run(workers.schema_version()))
         except BaseException:
             await self.close()
             raise
@@ -237,33 +265,9 @@ class AsyncPostgresBackend:
         await self.close()
 
 
-async def _wakeups(conn: psycopg.AsyncConnection[Any]) -> AsyncIterator[frozenset[str]]:
-    try:
-        async for notification in conn.notifies():
-            yield frozenset({notification.payload})
-    except psycopg.OperationalError as error:
-        raise unreachable(error) from error
-    raise DatabaseError("the connection that listens for wake-ups was closed")
+def waits_when_full(jobs: Sequence[NewJob]) -> bool:
+    return all(job.wait_when_full for job in jobs)
 
 
-class PostgresHeart:
-    """The heartbeat's connection: sync, for a thread of its own, so that a blocked event loop does not stop it."""
-
-    def __init__(self, url: str, application_name: str) -> None:
-        self._url = url
-        self._name = application_name
-        self._conn: psycopg.Connection[Any] | None = None
-
-    def beat(self, worker_id: int, *, lease_seconds: float, runs: Sequence[int]) -> Beat:
-        try:
-            if self._conn is None:
-                self._conn = psycopg.connect(self._url, autocommit=True, application_name=self._name, **KEEPALIVE)
-            return Beat(lost=run(self._conn, statements.heartbeat(worker_id, lease_seconds, runs)))
-        except psycopg.OperationalError as error:
-            self.close()
-            raise unreachable(error) from error
-
-    def close(self) -> None:
-        conn, self._conn = self._conn, None
-        if conn is not None:
-            conn.close()
+def no_connection() -> DatabaseError:
+    return DatabaseError(f"no connection to the database within {CONNECT_SECONDS} s")

@@ -37,16 +37,25 @@ async def run_async(conn: psycopg.AsyncConnection[Any], statement: Statement[Res
 
 def translate(error: psycopg.Error) -> NoReturn:
     """Raise our own exception where the database speaks of jobs, and the driver's own otherwise."""
-    state, diag = error.sqlstate, error.diag
+    ours = spoken(error.sqlstate, error.diag.message_primary or str(error), error.diag.message_hint)
+    if ours is None:
+        raise error
+    if isinstance(ours, SchemaMissingError):
+        raise ours from error
+    raise ours from None
+
+
+def spoken(state: str | None, message: str, hint: str | None) -> JobspecError | None:
+    """What the database said about jobs, as an exception of ours; None: it speaks of something else."""
     if state in BY_CODE:
-        raise BY_CODE[state](diag.message_primary or "", help=diag.message_hint or None) from None
+        return BY_CODE[state](message, help=hint or None)
     if state == "22P05":
-        raise PayloadError("a text in the payload holds a NUL character, which PostgreSQL cannot store") from None
-    if state in ("3F000", "42P01", "42883") and "jobspec." in (diag.message_primary or str(error)):
-        raise SchemaMissingError("this database has no schema `jobspec`, or an older one", help=INSTALL) from error
-    if state == "3F000" and '"jobspec"' in (diag.message_primary or ""):
-        raise SchemaMissingError("this database has no schema `jobspec`", help=INSTALL) from error
-    raise error
+        return PayloadError("a text in the payload holds a NUL character, which PostgreSQL cannot store")
+    if state in ("3F000", "42P01", "42883") and "jobspec." in message:
+        return SchemaMissingError("this database has no schema `jobspec`, or an older one", help=INSTALL)
+    if state == "3F000" and '"jobspec"' in message:
+        return SchemaMissingError("this database has no schema `jobspec`", help=INSTALL)
+    return None
 
 
 def passing(error: psycopg.Error) -> bool:

@@ -56,6 +56,11 @@ def functions() -> list[str]:
     return [file.read_text("utf-8") for file in sorted((_HERE / "functions").glob("*.sql"))]
 
 
+def functions_checksum() -> str:
+    """What the database notes down when the functions of this program are applied."""
+    return hashlib.sha256("\0".join(functions()).encode()).hexdigest()
+
+
 def latest() -> int:
     """The schema version of this program."""
     return migrations()[-1].number
@@ -86,12 +91,11 @@ def _migrate(conn: psycopg.Connection[Any]) -> Migrated:
     for migration in pending:
         conn.execute(migration.text)
         conn.execute(_REGISTER, (migration.number, migration.name))
-    texts = functions()
-    checksum = hashlib.sha256("\0".join(texts).encode()).hexdigest()
+    checksum = functions_checksum()
     row = conn.execute("select functions_checksum from jobspec.setting").fetchone()
     stale = row is None or row[0] != checksum
     if stale:
-        for text in texts:
+        for text in functions():
             conn.execute(text)
         conn.execute("update jobspec.setting set functions_checksum = %s", (checksum,))
     conn.execute("select jobspec.maintain()")

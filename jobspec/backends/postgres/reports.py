@@ -1,4 +1,4 @@
-"""The statements of those who look on: what waits, who works, what nobody can run."""
+"""The statements of those who look on: what waits and why, who works, what nobody can run."""
 
 from __future__ import annotations
 
@@ -7,36 +7,41 @@ from collections.abc import Sequence
 from jobspec.backends.postgres.statement import Rows, Statement
 
 _CHANNELS = """
-select name, "order", paused, ready, running, scheduled, parked, done, dead
+select
+    name, "order", paused, ready, running, scheduled, parked, done, dead, reserved, waiting, cancelled, expired,
+    blocked, key, on_dead, weight, concurrency, lane_concurrency, rate_limit, rate_seconds, max_pending,
+    lane_max_pending, on_full, declared, override
 from jobspec.channels
 order by name
 """
 
+_LANES = """
+select channel, key, ready, running, held, head_id, head_state::text, blocked, why
+from jobspec.lanes
+where (%s::text is null or channel = %s::text) and (blocked or not %s)
+order by blocked desc, ready desc, channel, key
+limit %s
+"""
+
 _WORKERS = """
-select id, name, alive, kinds, channels, running, registered_at, beat_at
+select id, name, alive, kinds, channels, running, registered_at, beat_at, expires_at
 from jobspec.workers
 order by alive desc, name, id
 """
 
-# Older versions of a kind are of interest only while jobs of them wait.
-_STRANDED = """
-select k.name, k.version, c.name, w.waiting
-from jobspec.kind k
-join jobspec.channel c on c.id = k.channel_id
-cross join lateral (
-    select
-        (select count(*) from jobspec.job_ready r where r.kind_id = k.id)
-        + (select count(*) from jobspec.job_held h where h.kind_id = k.id and h.run_at is not null and not h.ordered)
-        as waiting
-) w
-where not exists (
-        select
-        from jobspec.worker a
-        where a.expires_at > clock_timestamp() and k.id = any(a.kinds) and k.channel_id = any(a.channels)
-    )
-  and (w.waiting > 0 or not exists (select from jobspec.kind n where n.name = k.name and n.version > k.version))
-order by w.waiting desc, k.name, k.version
+_SCHEDULES = """
+select name, kind, version, cron, tz, catch_up, paused, next_at, fired_at
+from jobspec.schedules
+order by name
 """
+
+_STRANDED = """
+select kind, version, channel, waiting
+from jobspec.stranded
+order by waiting desc, kind, version
+"""
+
+_NAMES = "select name from jobspec.channels order by name"
 
 _DECLARED = """
 select
@@ -54,8 +59,21 @@ def channels() -> Statement[Rows]:
     return Statement(text=_CHANNELS, params=(), read=_rows)
 
 
+def channel_names() -> Statement[list[str]]:
+    return Statement(text=_NAMES, params=(), read=lambda rows: [row[0] for row in rows])
+
+
+def lanes(channel: str | None, *, blocked_only: bool, limit: int) -> Statement[Rows]:
+    """Blocked ones first, then those where most waits."""
+    return Statement(text=_LANES, params=(channel, channel, blocked_only, limit), read=_rows)
+
+
 def workers() -> Statement[Rows]:
     return Statement(text=_WORKERS, params=(), read=_rows)
+
+
+def schedules() -> Statement[Rows]:
+    return Statement(text=_SCHEDULES, params=(), read=_rows)
 
 
 def stranded() -> Statement[Rows]:

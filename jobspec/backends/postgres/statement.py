@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 ResultT_co = TypeVar("ResultT_co", covariant=True)
@@ -28,3 +29,8 @@ def nothing(_rows: Rows) -> None:
 def cell(rows: Rows) -> Any:
     """The reader of statements that answer one value."""
     return rows[0][0]
+
+
+def moment(text: str) -> datetime:
+    """A time as PostgreSQL writes it into JSON, in UTC."""
+    return datetime.fromisoformat(text).astimezone(UTC)

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 
 import psycopg
 
-from jobspec.backends.postgres.backend import KEEPALIVE
-from jobspec.backends.postgres.borrowed import Connection
 from jobspec.backends.postgres.driver import translate, unreachable
 from jobspec.backends.postgres.migrator import check_version, installed
+from jobspec.backends.postgres.session import KEEPALIVE
+from jobspec.backends.postgres.waiting import Connection
 from jobspec.errors import DatabaseError
 
 

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
-from jobspec.backends.backend import Claim, Done, Failed, RegisteredKind, Registration
+from jobspec.backends.postgres.floors import Floors
 from jobspec.backends.postgres.statement import Rows, Statement, cell, nothing
+from jobspec.backends.worker_backend import (
+    Beat,
+    Claim,
+    Done,
+    Firing,
+    Recorded,
+    RegisteredKind,
+    Registration,
+    Schedule,
+    Settled,
+    Verdict,
+)
 from jobspec.core.job import AttemptError, ClaimedJob
 
 
@@ -31,75 +44,101 @@ def _registration(rows: Rows) -> Registration:
 
 
 def claim(
-    worker_id: int, *, limit: int, suspects: bool, tick: bool, bell: bool, cursor: Sequence[int]
+    worker_id: int, *, limit: int, suspects: bool, tick: bool, bell: bool, cursor: Sequence[int], floors: Floors
 ) -> Statement[Claim]:
-    """Raises WorkerGoneError, IsolationError."""
+    """``floors`` are asked now, and told when the answer is read. Raises WorkerGoneError, IsolationError."""
+
+    def read(rows: Rows) -> Claim:
+        tail = json.loads(rows[-1][10])
+        floors.learn(tail["floors"])
+        jobs = [_claimed(row) for row in rows[:-1]]
+        return Claim(jobs=jobs, cursor=tail["cursor"], due_seconds=tail["due"], again=tail["again"])
+
     return Statement(
         text="""
-            select id, run, attempt, kind_id, payload, blob, timeout_seconds, suspect, tail
-            from jobspec.claim_batch(%s::int, %s::int, %s, %s, %s, %s::bigint[])
+            select id, run, attempt, kind_id, payload, blob, timeout_seconds, suspect, checkpoint, after, tail
+            from jobspec.claim_batch(%s::int, %s::int, %s, %s, %s, %s::bigint[], %s::bigint[], %s::int[])
         """,
-        params=(worker_id, limit, suspects, tick, bell, list(cursor)),
-        read=_claim,
+        params=(worker_id, limit, suspects, tick, bell, list(cursor), *floors.ask(cursor, limit)),
+        read=read,
         binary=True,
     )
 
 
-def _claim(rows: Rows) -> Claim:
-    tail = json.loads(rows[-1][8])
-    jobs = [
-        ClaimedJob(
-            id=row[0], run=row[1], attempt=row[2], kind_id=row[3], payload=row[4], blob=row[5],
-            timeout_seconds=row[6], suspect=row[7],
-        )
-        for row in rows[:-1]
-    ]  # fmt: skip
-    return Claim(jobs=jobs, cursor=tail["cursor"], due_seconds=tail["due"], again=tail["again"])
+def _claimed(row: tuple[Any, ...]) -> ClaimedJob:
+    return ClaimedJob(
+        id=row[0], run=row[1], attempt=row[2], kind_id=row[3], payload=row[4], blob=row[5],
+        timeout_seconds=row[6], suspect=row[7], checkpoint=row[8], after=row[9],
+    )  # fmt: skip
 
 
-def finish(done: Sequence[Done]) -> Statement[frozenset[int]]:
+def finish_batch(done: Sequence[Done]) -> Statement[Recorded]:
     results = [each.result for each in done]
     return Statement(
-        text="select jobspec.finish(%s::bigint[], %s::bigint[], %s::json[])",
+        text="select jobspec.finish_batch(%s::bigint[], %s::bigint[], %s::json[])",
         params=([each.id for each in done], [each.run for each in done], results if any(results) else None),
-        read=_runs,
+        read=lambda rows: Recorded(runs=frozenset(map(abs, rows[0][0])), cancelled=_negative(rows)),
     )
 
 
-def fail(failed: Sequence[Failed]) -> Statement[frozenset[int]]:
-    return _with_errors("select jobspec.fail(%s::bigint[], %s::bigint[], %s::json[])", failed)
+def _negative(rows: Rows) -> frozenset[int]:
+    """Runs of which something else became than they were recorded for: marked by their sign."""
+    return frozenset(-run for run in rows[0][0] if run < 0)
 
 
-def park(parked: Sequence[Failed]) -> Statement[frozenset[int]]:
-    return _with_errors("select jobspec.park(%s::bigint[], %s::bigint[], %s::json[])", parked)
-
-
-def _with_errors(text: str, failed: Sequence[Failed]) -> Statement[frozenset[int]]:
-    errors = [_error(each.error) for each in failed]
+def settle_batch(verdict: Verdict, settled: Sequence[Settled]) -> Statement[Recorded]:
+    errors = [None if each.error is None else _error(each.error) for each in settled]
+    delays = [each.delay_seconds for each in settled]
     return Statement(
-        text=text, params=([each.id for each in failed], [each.run for each in failed], errors), read=_runs
-    )
+        text="select jobspec.settle_batch(%s::text, %s::bigint[], %s::bigint[], %s::json[], %s::float8[])",
+        params=(
+            verdict, [each.id for each in settled], [each.run for each in settled],
+            errors if any(errors) else None, None if all(each is None for each in delays) else delays,
+        ),
+        read=lambda rows: Recorded(runs=frozenset(map(abs, rows[0][0])), dead=_negative(rows)),
+    )  # fmt: skip
 
 
 def _error(error: AttemptError) -> str:
     known = {"type": error.type, "message": error.message, "traceback": error.traceback, "data": error.data}
+    known["classes"] = error.classes or None
     return json.dumps({name: value for name, value in known.items() if value is not None})
 
 
-def release(runs: Sequence[tuple[int, int]]) -> Statement[frozenset[int]]:
+def still_held(runs: Sequence[tuple[int, int]]) -> Statement[frozenset[int]]:
     return Statement(
-        text="select jobspec.release(%s::bigint[], %s::bigint[])",
+        text="select jobspec.still_held(%s::bigint[], %s::bigint[])",
         params=([id_ for id_, _ in runs], [run for _, run in runs]),
-        read=_runs,
+        read=lambda rows: frozenset(rows[0][0]),
     )
 
 
-def heartbeat(worker_id: int, lease_seconds: float, runs: Sequence[int]) -> Statement[frozenset[int]]:
-    """The runs that are lost. Raises WorkerGoneError."""
+def heartbeat(worker_id: int, lease_seconds: float, runs: Sequence[int]) -> Statement[Beat]:
+    """Raises WorkerGoneError."""
     return Statement(
         text="select jobspec.heartbeat(%s::int, %s::float8, %s::bigint[])",
         params=(worker_id, lease_seconds, list(runs)),
-        read=_runs,
+        read=lambda rows: Beat(lost=frozenset(rows[0][0]["lost"]), cancelled=frozenset(rows[0][0]["cancelled"])),
+    )
+
+
+def schedules() -> Statement[list[Schedule]]:
+    return Statement(
+        text="select s.id, s.name, s.cron, s.tz, s.catch_up, s.next_at, s.now, s.paused from jobspec.due_schedules() s",
+        params=(),
+        read=lambda rows: [Schedule(**dict(zip(_SCHEDULE, row, strict=True))) for row in rows],
+    )
+
+
+_SCHEDULE = ("id", "name", "cron", "tz", "catch_up", "next_at", "now", "paused")
+
+
+def fire(firing: Firing) -> Statement[list[int] | None]:
+    """Raises what enqueueing raises."""
+    return Statement(
+        text="select jobspec.fire(%s::int, %s::timestamptz, %s::timestamptz, %s::timestamptz[])",
+        params=(firing.id, firing.expected, firing.next_at, list(firing.times)),
+        read=cell,
     )
 
 
@@ -114,7 +153,3 @@ def maintain() -> Statement[None]:
 def schema_version() -> Statement[int | None]:
     """The number of the newest migration; the statement fails where the schema is missing."""
     return Statement(text="select max(number) from jobspec.migration", params=(), read=cell)
-
-
-def _runs(rows: Rows) -> frozenset[int]:
-    return frozenset(rows[0][0])

@@ -1,0 +1,44 @@
+"""Waiting over a connection that cannot LISTEN for us: look soon, then ever less often."""
+
+from __future__ import annotations
+
+import time
+from abc import abstractmethod
+from typing import Final
+
+import anyio
+
+from jobspec.backends.postgres.looking import settled
+from jobspec.backends.postgres.verbs import AsyncVerbs, Verbs
+from jobspec.backends.postgres.waiting import TimeLeft, growing, refuse_transaction
+from jobspec.core.job import JobView
+
+FIRST_PAUSE_SECONDS: Final = 0.005
+LONGEST_PAUSE_SECONDS: Final = 0.25
+
+
+class PollingVerbs(Verbs):
+    @abstractmethod
+    def inside(self) -> bool:
+        """Whether a transaction is open."""
+
+    def wait(self, id_: int, /, *, timeout_seconds: float | None) -> JobView | None:
+        refuse_transaction(id_, inside=self.inside())
+        left, naps = TimeLeft(id_, timeout_seconds), growing(FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
+        while not self.look(settled(id_)):
+            time.sleep(left.at_most(next(naps)))
+        return self.get(id_)
+
+
+class AsyncPollingVerbs(AsyncVerbs):
+    """The async twin of :class:`PollingVerbs`."""
+
+    @abstractmethod
+    def inside(self) -> bool: ...
+
+    async def wait_async(self, id_: int, /, *, timeout_seconds: float | None) -> JobView | None:
+        refuse_transaction(id_, inside=self.inside())
+        left, naps = TimeLeft(id_, timeout_seconds), growing(FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
+        while not await self.look_async(settled(id_)):  # noqa: ASYNC110 - another process ends the job
+            await anyio.sleep(left.at_most(next(naps)))
+        return await self.get_async(id_)

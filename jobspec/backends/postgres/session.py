@@ -1,0 +1,81 @@
+"""Connections of our own: how they are made, and one that is made again after it broke."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, TypeVar
+
+import anyio
+import psycopg
+
+from jobspec.backends.postgres.driver import passing, run_async, unreachable
+from jobspec.backends.postgres.statement import Statement
+from jobspec.errors import DatabaseError
+
+ResultT = TypeVar("ResultT")
+
+CONNECT_SECONDS: Final = 10
+KEEPALIVE: Final[dict[str, Any]] = {
+    "connect_timeout": CONNECT_SECONDS,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
+"""A peer that vanished without a word is noticed in half a minute; libpq's own default is hours."""
+
+
+class Session:
+    """One autocommit connection, opened when it is needed, and again after it broke. One statement at a time."""
+
+    def __init__(self, url: str, application_name: str, settings: Sequence[str] = ()) -> None:
+        self._url = url
+        self._name = application_name
+        self._settings = settings
+        self._conn: psycopg.AsyncConnection[Any] | None = None
+        self._lock = anyio.Lock()
+
+    async def run(self, statement: Statement[ResultT]) -> ResultT:
+        """Raises DatabaseError when the connection cannot be had or breaks; the statement may or may not have run."""
+        async with self._lock:
+            try:
+                return await run_async(await self._open(), statement)
+            except psycopg.OperationalError as error:
+                if self._conn is None or self._conn.broken or self._conn.closed:
+                    await self._drop()
+                    raise unreachable(error) from error
+                if passing(error):
+                    raise DatabaseError(f"the database cannot do this now: {error}") from error
+                raise
+            except BaseException:
+                # Cancelled in the middle of a statement, or worse: what the connection would say next is not ours.
+                if self._conn is not None and (self._conn.broken or self._conn.pgconn.transaction_status == 1):
+                    await self._drop()
+                raise
+
+    async def close(self) -> None:
+        async with self._lock:
+            await self._drop()
+
+    async def _open(self) -> psycopg.AsyncConnection[Any]:
+        if self._conn is None or self._conn.closed:
+            conn = await connect_async(self._url, self._name)
+            for setting in self._settings:
+                await conn.execute("select set_config(%s, %s, false)", setting.split("=", 1))
+            self._conn = conn
+        return self._conn
+
+    async def _drop(self) -> None:
+        conn, self._conn = self._conn, None
+        if conn is not None:
+            with anyio.CancelScope(shield=True):
+                await conn.close()
+
+
+async def connect_async(url: str, application_name: str) -> psycopg.AsyncConnection[Any]:
+    """An autocommit connection. Raises DatabaseError."""
+    try:
+        return await psycopg.AsyncConnection.connect(
+            url, autocommit=True, application_name=application_name, **KEEPALIVE
+        )
+    except psycopg.OperationalError as error:
+        raise unreachable(error) from error
