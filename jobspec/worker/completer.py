@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from random import Random
 from typing import Final, TypeVar
 
 from anyio import Event
 
-from jobspec.backends.backend import Done, Failed, WorkerBackend
-from jobspec.core.job import AttemptError, ClaimedJob
+from jobspec.backends.worker_backend import Done, Recorded, Settled, Verdict, WorkerBackend
+from jobspec.core.job import ClaimedJob
 from jobspec.errors import DatabaseError
 from jobspec.worker.backoff import backoff_seconds
 from jobspec.worker.clock import Clock
 from jobspec.worker.failure import raised
 from jobspec.worker.leases import Leases
+from jobspec.worker.outcome import Outcome
 
 _log = logging.getLogger("jobspec.worker.completer")
 
-T = TypeVar("T", Done, Failed, tuple[int, int])
+OutcomeT = TypeVar("OutcomeT", Done, Settled)
+STIRRING: Final[frozenset[Verdict]] = frozenset({"failed", "released", "snoozed", "rescheduled"})
+"""After these there is, or soon will be, something to claim."""
+
+
+LOCKED_SECONDS: Final = 1.0
+"""How soon an outcome is tried again that met a lock: somebody's open transaction decides about the job."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -29,15 +36,14 @@ class Gathered:
     """Outcomes by verb. Not bounded here: the producer stops claiming while too many wait."""
 
     done: list[Done] = field(default_factory=list)
-    failed: list[Failed] = field(default_factory=list)
-    parked: list[Failed] = field(default_factory=list)
-    released: list[tuple[int, int]] = field(default_factory=list)
-    perhaps_done: set[int] = field(default_factory=set)
-    """Runs among the others that have most likely been finished already."""
+    settled: dict[Verdict, list[Settled]] = field(default_factory=dict)
     stirred: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.done or self.failed or self.parked or self.released)
+        return bool(self.done or self.settled)
+
+    def settle(self, verdict: Verdict, settled: Iterable[Settled]) -> None:
+        self.settled.setdefault(verdict, []).extend(settled)
 
 
 class Completer:
@@ -57,30 +63,25 @@ class Completer:
         self._recorded: Final = recorded
         self._clock, self._rng = clock, rng
         self._gathered = Gathered()
+        self._locked = Gathered()
+        self._perhaps_done: set[int] = set()
         self._news = Event()
         self._closing = False
         self._closed = Event()
-        self._give_up_at = 0.0
+        self._give_up_at = self._try_locked_at = 0.0
 
     def done(self, job: ClaimedJob, result: str | None) -> None:
         self._gathered.done.append(Done(id=job.id, run=job.run, result=result))
         self._news.set()
 
-    def failed(self, job: ClaimedJob, error: AttemptError) -> None:
-        self._gathered.failed.append(Failed(id=job.id, run=job.run, error=error))
+    def settle(self, job: ClaimedJob, outcome: Outcome) -> None:
+        settled = Settled(id=job.id, run=job.run, error=outcome.error, delay_seconds=outcome.delay_seconds)
+        self._gathered.settle(outcome.verdict, [settled])
         self._news.set()
 
     def perhaps_done(self, job: ClaimedJob) -> None:
         """The handler finished the job in a transaction of its own: if that was committed, nothing is left to do."""
-        self._gathered.perhaps_done.add(job.run)
-
-    def park(self, job: ClaimedJob, error: AttemptError) -> None:
-        self._gathered.parked.append(Failed(id=job.id, run=job.run, error=error))
-        self._news.set()
-
-    def release(self, job: ClaimedJob) -> None:
-        self._gathered.released.append((job.id, job.run))
-        self._news.set()
+        self._perhaps_done.add(job.run)
 
     def stir(self) -> None:
         """What is gathered now, once it is recorded, lets other jobs be claimed."""
@@ -96,45 +97,91 @@ class Completer:
         while self._gathered or not self._closing:
             if not self._gathered:
                 self._news = Event()
-                await self._news.wait()
-                continue
+                await self._clock.wait(self._news, LOCKED_SECONDS if self._locked else inf)
             batch, self._gathered = self._gathered, Gathered()
+            if self._locked and self._clock.monotonic() >= self._try_locked_at:
+                self._add_locked(batch)
             await self._write(batch)
+        for settled in self._locked.settled.values():
+            for each in settled:
+                _log.warning("job %d, run %d: locked to the end, its outcome is not recorded", each.id, each.run)
         self._closed.set()
+
+    def _add_locked(self, batch: Gathered) -> None:
+        locked, self._locked = self._locked, Gathered()
+        self._try_locked_at = self._clock.monotonic() + LOCKED_SECONDS
+        for verdict, settled in locked.settled.items():
+            batch.settle(verdict, settled)
 
     async def _write(self, batch: Gathered) -> None:
         self._give_up_at = self._clock.monotonic() + self._lease_seconds
-        await self._record(self._backend.finish, batch.done)
-        await self._record(self._backend.fail, batch.failed, batch.perhaps_done)
-        await self._record(self._backend.park, batch.parked)
-        await self._record(self._backend.release, batch.released, batch.perhaps_done)
-        self._recorded(batch.stirred or bool(batch.failed or batch.released))
+        missed: list[Done | Settled] = [*await self._record(self._backend.finish_batch, batch.done)]
+        for verdict, settled in batch.settled.items():
+            if unrecorded := await self._record(self._settler(verdict), settled):
+                locked = await self._locked_among(unrecorded)
+                if locked:
+                    self._locked.settle(verdict, (each for each in unrecorded if each.run in locked))
+                missed += (each for each in unrecorded if each.run not in locked)
+        for item in missed:
+            if item.run not in self._perhaps_done:
+                _log.warning("job %d, run %d: the lease was lost, its outcome is not recorded", item.id, item.run)
+        self._forget(missed)
+        self._recorded(batch.stirred or not STIRRING.isdisjoint(batch.settled))
+
+    def _settler(self, verdict: Verdict) -> Callable[[Sequence[Settled]], Awaitable[Recorded]]:
+        async def settle(settled: Sequence[Settled]) -> Recorded:
+            return await self._backend.settle_batch(verdict, settled)
+
+        return settle
 
     async def _record(
-        self,
-        verb: Callable[[Sequence[T]], Awaitable[frozenset[int]]],
-        items: list[T],
-        perhaps_done: AbstractSet[int] = frozenset(),
-    ) -> None:
-        """Write ``items`` down, whatever it takes, and forget their leases. ``perhaps_done`` may have none."""
+        self, verb: Callable[[Sequence[OutcomeT]], Awaitable[Recorded]], items: list[OutcomeT]
+    ) -> list[OutcomeT]:
+        """Write ``items`` down, whatever it takes, and forget their leases; what could not be recorded is returned."""
         if not items:
-            return
+            return []
         try:
             recorded = await self._insist(verb, items)
         except Exception as error:
             if len(items) > 1:  # one of them is unfit: the others must not suffer from it
-                for item in items:
-                    await self._record(verb, [item], perhaps_done)
-                return
+                return [missed for item in items for missed in await self._record(verb, [item])]
             recorded = await self._unfit(items[0], error)
-        runs = [_fence(item)[1] for item in items]
-        if len(recorded) != len(runs):
-            for id_, run in map(_fence, items):
-                if run not in recorded and run not in perhaps_done:
-                    _log.warning("job %d, run %d: the lease was lost, its outcome is not recorded", id_, run)
-        self._leases.forget(runs)
+        self._tell(recorded, items)
+        if len(recorded.runs) == len(items):
+            self._forget(items)
+            return []
+        self._forget([item for item in items if item.run in recorded.runs])
+        return [item for item in items if item.run not in recorded.runs]
 
-    async def _insist(self, verb: Callable[[Sequence[T]], Awaitable[frozenset[int]]], items: list[T]) -> frozenset[int]:
+    def _tell(self, recorded: Recorded, items: Sequence[OutcomeT]) -> None:
+        """Of what the database decided otherwise than the worker, or than it could know."""
+        if not recorded.cancelled and not recorded.dead:
+            return
+        for item in items:
+            if item.run in recorded.cancelled:
+                _log.warning("job %d, run %d: returned, but somebody had cancelled it", item.id, item.run)
+            elif item.run in recorded.dead:
+                _log.error("job %d, run %d: that was the last attempt, the job is dead", item.id, item.run)
+
+    async def _locked_among(self, settled: Sequence[Settled]) -> frozenset[int]:
+        """Their leases are not lost: a transaction that is open, perhaps the handler's own, has their rows locked."""
+        try:
+            return await self._backend.still_held([(each.id, each.run) for each in settled])
+        except DatabaseError:
+            return frozenset(each.run for each in settled)
+        except Exception:
+            _log.exception("%d outcomes were not recorded, and nobody can say why", len(settled))
+            return frozenset()
+
+    def _forget(self, items: Sequence[Done | Settled]) -> None:
+        runs = [item.run for item in items]
+        self._leases.forget(runs)
+        if self._perhaps_done:
+            self._perhaps_done.difference_update(runs)
+
+    async def _insist(
+        self, verb: Callable[[Sequence[OutcomeT]], Awaitable[Recorded]], items: list[OutcomeT]
+    ) -> Recorded:
         """Again and again while the database is away, for as long as the leases could last."""
         failures = 0
         while True:
@@ -144,23 +191,18 @@ class Completer:
                 failures += 1
                 if self._clock.monotonic() >= self._give_up_at:
                     _log.error("%d outcomes are given up, their jobs will run again: %s", len(items), error.message)
-                    return frozenset()
+                    return Recorded(runs=frozenset(item.run for item in items))
                 _log.warning("%d outcomes wait for the database: %s", len(items), error.message)
                 await self._clock.sleep(backoff_seconds(failures, self._rng))
 
-    async def _unfit(self, item: Done | Failed | tuple[int, int], error: Exception) -> frozenset[int]:
+    async def _unfit(self, item: Done | Settled, error: Exception) -> Recorded:
         """The database refuses this one outcome. A result that cannot be stored is a failed attempt."""
-        id_, run = _fence(item)
-        _log.error("job %d, run %d: the database refuses its outcome: %s", id_, run, error)
-        if not isinstance(item, Done):
-            return frozenset({run})
-        attempt = self._leases.held[run].attempt if run in self._leases.held else 0
-        try:
-            return await self._insist(self._backend.fail, [Failed(id=id_, run=run, error=raised(attempt, error))])
-        except Exception:
-            _log.exception("job %d, run %d: its failure cannot be recorded either; the lease will run out", id_, run)
-            return frozenset({run})
-
-
-def _fence(item: Done | Failed | tuple[int, int]) -> tuple[int, int]:
-    return item if isinstance(item, tuple) else (item.id, item.run)
+        _log.error("job %d, run %d: the database refuses its outcome: %s", item.id, item.run, error)
+        if isinstance(item, Done):
+            attempt = self._leases.held[item.run].attempt if item.run in self._leases.held else 0
+            failed = Settled(id=item.id, run=item.run, error=raised(attempt, error))
+            try:
+                return await self._insist(self._settler("failed"), [failed])
+            except Exception:
+                _log.exception("job %d, run %d: its failure cannot be recorded either", item.id, item.run)
+        return Recorded(runs=frozenset({item.run}))

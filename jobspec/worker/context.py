@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import threading
 from math import inf
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
 
 from jobspec.core.job import ClaimedJob
+from jobspec.errors import JobCancelledError
 
 if TYPE_CHECKING:
-    from jobspec.backends.postgres.borrowed import AsyncConnection, Connection
+    from jobspec.backends.borrow import AsyncSource, SyncSource
+    from jobspec.backends.postgres.waiting import AsyncConnection, Connection
 
 PayloadT = TypeVar("PayloadT", bound=BaseModel)
 ResultT = TypeVar("ResultT")
+StateT = TypeVar("StateT")
+AfterT = TypeVar("AfterT")
 
 
 class Runtime(Protocol):
@@ -28,8 +32,26 @@ class Runtime(Protocol):
     def write(self, value: object, /) -> str | None:
         """The result as JSON text. Raises ResultError."""
 
+    def write_state(self, value: object, /) -> str | None:
+        """A checkpoint as JSON text. Raises PayloadError."""
+
+    def read_state(self, text: str, /) -> Any:
+        """A checkpoint. Raises UnreadableError."""
+
+    def read_after(self, text: str | None, /) -> Any:
+        """What the job waited for. Raises UnreadableError."""
+
     def finished(self, run: int, /) -> None:
         """The handler's own transaction has finished this run."""
+
+    def cancel_asked(self, run: int, /) -> None:
+        """The database says that this run is to be cancelled."""
+
+    async def save(self, job: ClaimedJob, state: str | None, extra_attempts: int, /) -> None:
+        """Store a checkpoint in a transaction of its own."""
+
+    def save_sync(self, job: ClaimedJob, state: str | None, extra_attempts: int, /) -> None:
+        """The same, from any thread."""
 
     def monotonic(self) -> float: ...
 
@@ -95,23 +117,33 @@ class JobContext(Generic[PayloadT, ResultT]):
         """Seconds until the time limit of this attempt, 0.0 when it is over; None: it has none."""
         return None if self.deadline is None else max(0.0, self.deadline - self._runtime.monotonic())
 
-    def finish(self, conn: Connection, result: ResultT, /) -> None:
+    def finish(self, conn: SyncSource, result: ResultT, /) -> None:
         """Complete the job inside the transaction of ``conn``: effect and end are committed together, or neither.
 
         The commit is the handler's. Afterwards what it returns is ignored; if it raises, the attempt has failed unless
-        the transaction was committed. Raises ResultError, and LeaseLostError if the job is no longer this attempt's:
-        then roll back.
+        the transaction was committed. Raises ResultError, LeaseLostError if the job is no longer this attempt's, and
+        JobCancelledError if somebody has cancelled it: then roll back.
         """
-        from jobspec.backends.postgres.borrowed import finish_here
+        from jobspec.backends.borrow import borrow
 
-        finish_here(conn, self._job.id, self._job.run, self._runtime.write(result))
+        text = self._runtime.write(result)
+        try:
+            borrow(conn).finish(self._job.id, self._job.run, result=text)
+        except JobCancelledError:
+            self._runtime.cancel_asked(self._job.run)
+            raise
         self._runtime.finished(self._job.run)
 
-    async def finish_async(self, conn: AsyncConnection, result: ResultT, /) -> None:
+    async def finish_async(self, conn: AsyncSource, result: ResultT, /) -> None:
         """See :meth:`finish`."""
-        from jobspec.backends.postgres.borrowed import finish_here_async
+        from jobspec.backends.borrow import borrow_async
 
-        await finish_here_async(conn, self._job.id, self._job.run, self._runtime.write(result))
+        text = self._runtime.write(result)
+        try:
+            await borrow_async(conn).finish_async(self._job.id, self._job.run, result=text)
+        except JobCancelledError:
+            self._runtime.cancel_asked(self._job.run)
+            raise
         self._runtime.finished(self._job.run)
 
 
@@ -127,3 +159,94 @@ class BlobMixin:
         blob = self._job.blob
         assert blob is not None, "a job without its blob is parked before its handler is called"
         return blob
+
+
+_UNREAD: Final[Any] = object()
+
+
+class CheckpointMixin(Generic[StateT]):
+    """Only in contexts of jobs that declare ``checkpoint:``."""
+
+    _job: ClaimedJob
+    _runtime: Runtime
+    _state: StateT | None = _UNREAD
+
+    @property
+    def state(self) -> StateT | None:
+        """What this attempt, or an earlier one, saved last; None: nothing yet.
+
+        The job is parked if it does not fit the type that this worker knows.
+        """
+        if self._state is _UNREAD:
+            text = self._job.checkpoint
+            self._state = None if text is None else self._runtime.read_state(text)
+        return self._state
+
+    async def save(self, state: StateT, conn: AsyncSource | None = None, extra_attempts: int = 0) -> None:
+        """Keep ``state`` for the next attempt, should this one fail.
+
+        With ``conn`` in its transaction, which the caller commits; else at once. ``extra_attempts`` are added to what
+        the job may still use: progress has been made. Raises PayloadError, OptionError, LeaseLostError.
+        """
+        text = self._runtime.write_state(state)
+        if conn is None:
+            await self._runtime.save(self._job, text, extra_attempts)
+        else:
+            from jobspec.backends.borrow import borrow_async
+
+            source, job = borrow_async(conn), self._job
+            await source.checkpoint_async(job.id, job.run, state=text, extra_attempts=extra_attempts)
+        self._state = state
+
+    def save_sync(self, state: StateT, conn: SyncSource | None = None, extra_attempts: int = 0) -> None:
+        """See :meth:`save`; for ``def`` handlers."""
+        text = self._runtime.write_state(state)
+        if conn is None:
+            self._runtime.save_sync(self._job, text, extra_attempts)
+        else:
+            from jobspec.backends.borrow import borrow
+
+            borrow(conn).checkpoint(self._job.id, self._job.run, state=text, extra_attempts=extra_attempts)
+        self._state = state
+
+
+class AfterMixin(Generic[AfterT]):
+    """Only in contexts of jobs that declare ``after:``."""
+
+    _job: ClaimedJob
+    _runtime: Runtime
+    _after: AfterT = _UNREAD
+
+    @property
+    def after(self) -> AfterT:
+        """The results of the jobs that this one waited for, by name; None for one that did not end as done.
+
+        The job is parked if a result does not fit the type that this worker knows.
+        """
+        if self._after is _UNREAD:
+            self._after = self._runtime.read_after(self._job.after)
+        return self._after
+
+
+class TransactionalMixin:
+    """Only in contexts of jobs that declare ``transactional: sync``."""
+
+    _conn: Any
+
+    @property
+    def conn(self) -> Connection:
+        """Inside a transaction, in which the worker finishes the job and which it commits when the handler returns."""
+        conn: Connection = self._conn
+        return conn
+
+
+class AsyncTransactionalMixin:
+    """Only in contexts of jobs that declare ``transactional: async``."""
+
+    _conn: Any
+
+    @property
+    def conn(self) -> AsyncConnection:
+        """See :attr:`TransactionalMixin.conn`."""
+        conn: AsyncConnection = self._conn
+        return conn

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from jobspec.backends.backend import Registration, WorkerBackend
+from jobspec.backends.worker_backend import Registration, WorkerBackend
 from jobspec.core.job import ClaimedJob
 from jobspec.worker.clock import Clock
-from jobspec.worker.codec import UnreadableError
 from jobspec.worker.completer import Completer
 from jobspec.worker.dispatch import DispatchTable
-from jobspec.worker.executor import FINISHED, Executor
-from jobspec.worker.failure import not_committed, raised, timed_out, unreadable
+from jobspec.worker.executor import Executor
+from jobspec.worker.failure import not_committed
 from jobspec.worker.heartbeat import Heartbeat
+from jobspec.worker.hook import FailureHook, ask
 from jobspec.worker.leases import Leases
 from jobspec.worker.maintenance import maintain
 from jobspec.worker.membership import Membership
 from jobspec.worker.notifier import notify
+from jobspec.worker.outcome import Advice, Outcome, judge, takes_advice, telling
 from jobspec.worker.pace import Pace
 from jobspec.worker.producer import Producer
+from jobspec.worker.runner import COMMITTED, FINISHED
+from jobspec.worker.scheduler import keep_schedules
 from jobspec.worker.slots import End, Slots
 
 _log = logging.getLogger("jobspec.worker.executor")
@@ -37,6 +41,7 @@ class Settings:
     concurrency: int
     lease_seconds: float
     poll_seconds: float
+    on_failure: FailureHook | None
     clock: Clock
     rng: Random
 
@@ -49,15 +54,16 @@ class Crew:
         self._backend, self._clock, self._rng = backend, clock, rng
         self._channels: frozenset[str] = frozenset()
         self._ordered: frozenset[int] = frozenset()
+        self._on_failure = settings.on_failure
         self._stopping = False
         self.leases = Leases()
         pace = Pace()
-        self.executor = Executor(table, concurrency=settings.concurrency, pace=pace, clock=clock)
+        self.executor = Executor(table, backend, concurrency=settings.concurrency, pace=pace, clock=clock)
         self.slots: Slots[ClaimedJob] = Slots(
             settings.concurrency,
             run=self.executor.run,
             ended=self._ended,
-            interrupted=self.executor.interrupt,
+            interrupted=self.executor.threads.interrupt,
             clock=clock,
         )
         self.membership = Membership(
@@ -84,6 +90,7 @@ class Crew:
             membership=self.membership,
             leases=self.leases,
             lost=self._lost,
+            cancelled=self._cancel,
             gone=self._gone,
             clock=clock,
             rng=rng,
@@ -91,11 +98,20 @@ class Crew:
 
     async def notify(self) -> None:
         """The notifier, as a service."""
-        await notify(self._backend, channels=lambda: self._channels, ring=self.producer.look_again)
+        await notify(
+            self._backend,
+            channels=lambda: self._channels,
+            ring=self.producer.look_again,
+            cancel=self.heartbeat.beat_now,
+        )
 
     async def maintain(self) -> None:
         """Maintenance, as a service."""
         await maintain(self._backend, clock=self._clock, rng=self._rng)
+
+    async def keep_schedules(self) -> None:
+        """The scheduler, as a service."""
+        await keep_schedules(self._backend, clock=self._clock)
 
     def stop_taking(self) -> None:
         """From now on nothing starts: what is queued, and what a claim under way may bring, is given back at once."""
@@ -140,7 +156,7 @@ class Crew:
 
     def _give_back(self, jobs: Iterable[ClaimedJob]) -> None:
         for job in jobs:
-            self.completer.release(job)
+            self.completer.settle(job, Outcome(verdict="released"))
             self.leases.ended()
 
     def _gone(self) -> None:
@@ -149,45 +165,67 @@ class Crew:
 
     def _lost(self, runs: frozenset[int]) -> None:
         """Stop what no longer belongs to us. What has ended is left to the completer, whom the fence keeps in check."""
-        for job in [job for job in self.slots.queue if job.run in runs]:
+        for job in self._take_out(runs):
+            self.leases.forget([job.run])
+        for job in self._running(runs):
+            if self.slots.cancel(job, "lost"):
+                _log.warning("job %d, run %d: the lease is lost, the handler is cancelled", job.id, job.run)
+
+    def _cancel(self, runs: frozenset[int]) -> None:
+        """Somebody has cancelled these jobs. Said again and again, until they have ended."""
+        for job in self._take_out(runs):
+            self.completer.settle(job, Outcome(verdict="cancelled"))
+        for job in self._running(runs - self.executor.marks.cancel_asked):
+            _log.info("job %d, run %d: cancelled by request", job.id, job.run)
+            self.executor.marks.cancel_asked.add(job.run)
+            self.slots.cancel(job, "cancelled")
+
+    def _take_out(self, runs: frozenset[int]) -> list[ClaimedJob]:
+        """Those among ``runs`` that have not started, which now will not."""
+        jobs = [job for job in self.slots.queue if job.run in runs]
+        for job in jobs:
             self.slots.queue.remove(job)
             self.leases.ended()
-            self.leases.forget([job.run])
+        return jobs
+
+    def _running(self, runs: AbstractSet[int]) -> list[ClaimedJob]:
+        """Those among ``runs`` whose handlers run, and have not finished them in transactions of their own."""
         running = [slot.job for slot in self.slots.slots if slot.job is not None]
-        for job in running:
-            if job.run in runs and job.run not in self.executor.finished:
-                _log.warning("job %d, run %d: the lease is lost, the handler is cancelled", job.id, job.run)
-                self.slots.cancel(job.id, "lost")
+        return [job for job in running if job.run in runs and job.run not in self.executor.marks.finished]
 
     def _ended(self, job: ClaimedJob, end: End, value: Any) -> None:
         """One attempt is over. Neither raises nor waits: it runs inside the slot."""
-        if job.suspect or job.kind_id in self._ordered:
-            self.completer.stir()  # the next suspect, or the next of the lane, can be claimed once this is recorded
-        if job.run in self.executor.finished:
-            self.executor.finished.discard(job.run)
-            self.completer.perhaps_done(job)
-        if value is FINISHED:
-            self.completer.failed(job, not_committed(job.attempt))
-        elif end == "ok":
-            self.completer.done(job, value)
+        marks = self.executor.marks
+        stirs = job.suspect or job.kind_id in self._ordered  # the next suspect, or the next of the lane, can be claimed
+        if value is COMMITTED or end == "lost":  # nothing is to be written down by us
+            self.leases.forget([job.run])
+            if stirs or end == "lost":
+                self.producer.look_again()
         else:
-            self._failed(job, end, value)
+            if stirs:
+                self.completer.stir()
+            if job.run in marks.finished:
+                self.completer.perhaps_done(job)
+            if value is FINISHED:
+                self.completer.settle(job, Outcome(verdict="failed", error=not_committed(job.attempt)))
+            elif end == "ok":
+                self.completer.done(job, value)
+            else:
+                self._failed(job, end, value)
+        marks.finished.discard(job.run)
+        marks.cancel_asked.discard(job.run)
         self.leases.ended()
 
     def _failed(self, job: ClaimedJob, end: End, error: BaseException | None) -> None:
-        match end:
-            case "lost":  # nothing is to be written down by us
-                self.leases.forget([job.run])
-                self.producer.look_again()
-            case "stopped":
-                self.completer.release(job)
-            case "timeout":
-                _log.warning("job %d, attempt %d: cancelled at its time limit", job.id, job.attempt)
-                self.completer.failed(job, timed_out(job.attempt, job.timeout_seconds, error))
-            case _ if isinstance(error, UnreadableError):
-                _log.error("job %d: parked, its payload cannot be read", job.id)
-                self.completer.park(job, unreadable(job.attempt, error))
-            case _:
-                assert error is not None
-                _log.warning("job %d, attempt %d: failed with %s", job.id, job.attempt, type(error).__name__)
-                self.completer.failed(job, raised(job.attempt, error))
+        asked = job.run in self.executor.marks.cancel_asked
+        advice = self._advice(job, error) if takes_advice(end, error) and not asked else None
+        outcome = judge(job, end, error, cancel_asked=asked, advice=advice)
+        level, words = telling(outcome)
+        _log.log(level, "job %d, attempt %d: %s", job.id, job.attempt, words)
+        self.completer.settle(job, outcome)
+
+    def _advice(self, job: ClaimedJob, error: BaseException | None) -> Advice:
+        if self._on_failure is None:
+            return None
+        error = error or TimeoutError("the handler did not end within its time limit")
+        return ask(self._on_failure, job, self.executor.context, error)

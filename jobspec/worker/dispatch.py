@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Final, TypeAlias, TypeVar
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel
 
+from jobspec.core.options import Transactional
 from jobspec.errors import HandlerError
 from jobspec.worker.context import JobContext
+from jobspec.worker.shape import ShapeType
 from jobspec.worker.signature import problem
 
 CtxT = TypeVar("CtxT")
@@ -29,9 +31,13 @@ class Route:
     version: int
     context: type[JobContext[Any, Any]]
     payload: type[BaseModel]
-    result: Callable[[], type[Any] | TypeAdapter[Any]] | None
+    result: ShapeType | None
     """A thunk, as in ``JobDef``; None: the job has no result."""
     blob: bool = False
+    checkpoint: ShapeType | None = None
+    after: tuple[type[Any], Mapping[str, ShapeType]] | None = None
+    """The class of the context's ``after``, and the types of its attributes."""
+    transactional: Transactional | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,7 @@ def build_dispatch_table(
     if complete:
         problems += [f"{name}: no handler is given" for name in routes if name not in handlers]
     for name, handler in handlers.items():
-        if name in routes and (wrong := problem(handler)) is not None:
+        if name in routes and (wrong := problem(handler, routes[name].transactional)) is not None:
             problems.append(f"{name}: {_name(handler)} {wrong}")
     if problems:
         raise HandlerError("; ".join(problems))

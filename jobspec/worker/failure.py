@@ -11,13 +11,19 @@ from jobspec.worker.codec import UnreadableError
 
 MOST_MESSAGE_BYTES: Final = 8 * 1024
 MOST_TRACEBACK_BYTES: Final = 64 * 1024
+MOST_CLASSES: Final = 50
+_EVERY_ERROR: Final = frozenset({object, BaseException, Exception})
 _OURS: Final = frozenset({"jobspec.worker", "anyio", "asyncio", "trio", "outcome", "threading", "concurrent.futures"})
 
 
 def raised(attempt: int, error: BaseException) -> AttemptError:
     """The handler raised ``error``."""
     return AttemptError(
-        attempt=attempt, type=clean(type(error).__name__), message=_message(error), traceback=_traceback(error)
+        attempt=attempt,
+        type=clean(type(error).__name__),
+        message=_message(error),
+        traceback=_traceback(error),
+        classes=classes(error),
     )
 
 
@@ -25,7 +31,10 @@ def timed_out(attempt: int, seconds: float | None, error: BaseException | None) 
     """The handler was cancelled at its time limit; ``error`` is what came out of it, if anything did."""
     limit = f" within {seconds:g} s" if seconds is not None else ""
     trace = None if error is None else _traceback(error)
-    return AttemptError(attempt=attempt, type="timeout", message=f"the handler did not end{limit}", traceback=trace)
+    message = f"the handler did not end{limit}"
+    return AttemptError(
+        attempt=attempt, type="timeout", message=message, traceback=trace, classes=classes(TimeoutError())
+    )
 
 
 def not_committed(attempt: int) -> AttemptError:
@@ -38,6 +47,21 @@ def unreadable(attempt: int, error: UnreadableError) -> AttemptError:
     """The payload does not fit; ``data`` has the field errors."""
     message = bounded(error.message, MOST_MESSAGE_BYTES)
     return AttemptError(attempt=attempt, type="payload", message=message, data=error.fields)
+
+
+def only_leaf(error: BaseException | None) -> BaseException | None:
+    """What a task group has wrapped, if it is the only thing in it: to the handler's author it was raised as it is."""
+    while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
+        error = error.exceptions[0]
+    return error
+
+
+def classes(error: BaseException) -> tuple[str, ...]:
+    """``module:Class`` of everything by which a spec may name this error, the nearest first."""
+    leaf = only_leaf(error)
+    found = [*type(error).__mro__, *(type(leaf).__mro__ if leaf is not error else ())]
+    names = (clean(f"{each.__module__}:{each.__qualname__}") for each in found if each not in _EVERY_ERROR)
+    return tuple(dict.fromkeys(names))[:MOST_CLASSES]
 
 
 def clean(text: str) -> str:

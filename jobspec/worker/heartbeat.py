@@ -11,7 +11,7 @@ from typing import Final
 
 from anyio import CancelScope, move_on_after, to_thread
 
-from jobspec.backends.backend import Heart, WorkerBackend
+from jobspec.backends.worker_backend import Heart, WorkerBackend
 from jobspec.errors import JobspecError, WorkerGoneError
 from jobspec.worker.backoff import backoff_seconds
 from jobspec.worker.clock import Clock, caller_from_threads
@@ -21,12 +21,16 @@ from jobspec.worker.membership import Membership
 _log = logging.getLogger("jobspec.worker.heartbeat")
 
 BEATS_PER_LEASE: Final = 3
+LEAST_PAUSE_SECONDS: Final = 0.05
+"""However many jobs are cancelled one by one, a worker beats no more often."""
 JOIN_SECONDS: Final = 5.0
 """How long the end waits for a beat that is under way; the thread is a daemon."""
 
 
 class Heartbeat:
-    """``lost(runs)``: these are no longer ours. ``gone()``: the whole worker's lease is over. Both run on the loop."""
+    """``lost(runs)``: these are no longer ours. ``cancelled(runs)``: these are to be cancelled, said at every beat
+    until they have ended. ``gone()``: the whole worker's lease is over. All three run on the loop.
+    """
 
     def __init__(
         self,
@@ -35,16 +39,22 @@ class Heartbeat:
         membership: Membership,
         leases: Leases,
         lost: Callable[[frozenset[int]], None],
+        cancelled: Callable[[frozenset[int]], None],
         gone: Callable[[], None],
         clock: Clock,
         rng: Random,
     ) -> None:
         self._backend, self._membership, self._leases = backend, membership, leases
         self._lost: Final = lost
+        self._cancelled: Final = cancelled
         self._gone: Final = gone
         self._clock, self._rng = clock, rng
-        self._stop = threading.Event()
+        self._stop, self._wake = threading.Event(), threading.Event()
         self._heart: Heart | None = None
+
+    def beat_now(self) -> None:
+        """Do not wait for the next turn: somebody has cancelled a job. Callable from any thread."""
+        self._wake.set()
 
     async def run(self) -> None:
         """Until cancelled: the thread beats, the loop watches that the lease does not run out unnoticed."""
@@ -57,6 +67,7 @@ class Heartbeat:
             await self._watch()
         finally:
             self._stop.set()
+            self._wake.set()
             with CancelScope(shield=True), move_on_after(JOIN_SECONDS):
                 await to_thread.run_sync(thread.join, JOIN_SECONDS, abandon_on_cancel=True)
 
@@ -77,7 +88,11 @@ class Heartbeat:
         interval_seconds = self._membership.lease_seconds / BEATS_PER_LEASE
         failures = 0
         pause = interval_seconds
-        while not stop.wait(pause):
+        while not stop.wait(LEAST_PAUSE_SECONDS):
+            self._wake.wait(pause - LEAST_PAUSE_SECONDS)
+            self._wake.clear()
+            if stop.is_set():
+                break
             try:
                 self._beat(soon)
             except WorkerGoneError:
@@ -103,6 +118,8 @@ class Heartbeat:
         member.renewed_at = sent_at
         if beat.lost:
             _tell(soon, self._lost, beat.lost)
+        if beat.cancelled:
+            _tell(soon, self._cancelled, beat.cancelled)
 
     def _drop(self) -> None:
         heart, self._heart = self._heart, None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Final
 
-from jobspec.backends.backend import WorkerBackend
+from jobspec.backends.worker_backend import WorkerBackend
 from jobspec.worker.clock import Clock
 
 INTERVAL_SECONDS: Final = 600.0

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import Final
 
-from jobspec.backends.backend import Registration, WorkerBackend
+from jobspec.backends.worker_backend import Registration, WorkerBackend
 from jobspec.errors import DatabaseError, UnknownKindError
 from jobspec.worker.backoff import backoff_seconds
 from jobspec.worker.clock import Clock

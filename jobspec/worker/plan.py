@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import Final, TypeAlias
 
-from jobspec.backends.backend import Claim
+from jobspec.backends.worker_backend import Claim
 
 BATCH: Final = 500
 """Most jobs one claim asks for: where the server's cost per job has levelled out."""

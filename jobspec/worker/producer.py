@@ -9,7 +9,7 @@ from typing import Final
 from anyio import Event, move_on_after
 from anyio.lowlevel import checkpoint_if_cancelled
 
-from jobspec.backends.backend import Claim, WorkerBackend
+from jobspec.backends.worker_backend import Claim, WorkerBackend
 from jobspec.core.job import ClaimedJob
 from jobspec.errors import DatabaseError, WorkerGoneError
 from jobspec.worker.clock import Clock
@@ -88,6 +88,7 @@ class Producer:
         except WorkerGoneError:
             self._gone()
             await self._membership.rejoin()
+            self._cursor = ()  # another registration may have other channels
             return Progress()
         self._cursor = claim.cursor
         if claim.jobs:

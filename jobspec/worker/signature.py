@@ -8,11 +8,16 @@ from functools import partial
 from inspect import Parameter
 from typing import Any
 
+from jobspec.core.options import Transactional
+
 SHAPE = "a handler takes exactly one positional parameter, its context"
 
 
-def problem(handler: object) -> str | None:
-    """What is wrong with ``handler``, in words that follow its name; None: nothing."""
+def problem(handler: object, transactional: Transactional | None = None) -> str | None:
+    """What is wrong with ``handler``, in words that follow its name; None: nothing.
+
+    ``transactional``: which kind of connection it will be given.
+    """
     if not callable(handler):
         return f"is {type(handler).__name__}, which cannot be called"
     if isinstance(handler, type):
@@ -24,6 +29,10 @@ def problem(handler: object) -> str | None:
         parameters = list(inspect.signature(handler).parameters.values())
     except (TypeError, ValueError):
         return "has no signature that can be read: wrap it in a function of one parameter"
+    if transactional == "async" and not is_async(handler):
+        return "is a `def` function, and the job is `transactional: async`: make it `async def`, or change the spec"
+    if transactional == "sync" and is_async(handler):
+        return "is `async def`, and the job is `transactional: sync`: make it `def`, or change the spec"
     return _parameters_problem(parameters)
 
 

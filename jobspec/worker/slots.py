@@ -23,9 +23,9 @@ from jobspec.worker.clock import Clock, in_trio
 TURN_SECONDS: Final = 0.01
 """All slots together give the loop back at least so often; a cancel needs about three passes of the loop."""
 
-End: TypeAlias = Literal["ok", "error", "timeout", "lost", "stopped"]
-"""ok: the value is the result. error: it is the exception. timeout, lost: the reason of a cancellation; the value is
-the exception that came out, or None. stopped: the worker ends, give the job back.
+End: TypeAlias = Literal["ok", "error", "timeout", "cancelled", "lost", "stopped"]
+"""ok: the value is the result. error: it is the exception. timeout, cancelled, lost: the reason of a cancellation; the
+value is the exception that came out, or None. stopped: the worker ends, give the job back.
 
 A returned value wins over a cancel; a cancel wins over an error.
 """
@@ -99,11 +99,11 @@ class Slots(Generic[J]):
         self.queue.clear()
         return jobs
 
-    def cancel(self, job_id: int, why: End) -> bool:
+    def cancel(self, job: J, why: End) -> bool:
         """Only from the event loop's thread. False: it does not run here (any more)."""
         for slot in self.slots:
-            if slot.job is not None and slot.job.id == job_id:
-                self._hit(slot, slot.job, why)
+            if slot.job is job:
+                self._hit(slot, job, why)
                 return True
         return False
 

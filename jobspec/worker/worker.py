@@ -13,12 +13,14 @@ from typing import Final
 
 from anyio import CancelScope, Event, create_task_group, move_on_after
 
-from jobspec.backends.backend import WorkerBackend
-from jobspec.errors import ConfigError
-from jobspec.worker.clock import Clock, SystemClock
+from jobspec.backends.worker_backend import WorkerBackend
+from jobspec.errors import ConfigError, HandlerError
+from jobspec.worker.clock import Clock, SystemClock, in_trio
 from jobspec.worker.crew import Crew, Settings
 from jobspec.worker.dispatch import DispatchTable
+from jobspec.worker.hook import FailureHook
 from jobspec.worker.service import Service, supervise
+from jobspec.worker.signature import is_async
 
 _log = logging.getLogger("jobspec.worker")
 
@@ -39,6 +41,8 @@ class Worker:
     - ``poll``: how often to look for jobs that no wake-up announced.
     - ``wait``: at the start, wait for a database that cannot be reached, instead of raising DatabaseError.
     - ``name``: shown to operators; host name and process id if None.
+    - ``on_failure``: the retry hook, ``hook(job, error)``, called on the event loop after a failed attempt: None leaves
+      the next step to the kind's policy, a timedelta is the delay until the next attempt, GiveUp() makes the job dead.
 
     Raises ConfigError.
     """
@@ -55,10 +59,11 @@ class Worker:
         lease: timedelta = timedelta(seconds=30),
         poll: timedelta = timedelta(seconds=10),
         wait: bool = True,
+        on_failure: FailureHook | None = None,
         clock: Clock | None = None,
         rng: Random | None = None,
     ) -> None:
-        _check(table, channels, concurrency, grace, lease, poll)
+        _check(table, channels, concurrency, grace, lease, poll, on_failure)
         self._table, self._backend, self._wait = table, backend, wait
         self._grace_seconds = grace.total_seconds()
         self._settings = Settings(
@@ -67,6 +72,7 @@ class Worker:
             concurrency=concurrency,
             lease_seconds=lease.total_seconds(),
             poll_seconds=poll.total_seconds(),
+            on_failure=on_failure,
             clock=clock or SystemClock(),
             rng=rng or Random(),  # noqa: S311 - for jitter
         )
@@ -86,9 +92,11 @@ class Worker:
         """Work until :meth:`stop` is called or the caller cancels; a cancel leaves no grace period.
 
         Either way handlers that did not end give their jobs back, with the attempt, and all outcomes are written down
-        before this returns. Raises what ``WorkerBackend.register`` raises, and UnknownKindError if the database knows
-        none of the table's jobs.
+        before this returns. Raises what ``WorkerBackend.register`` raises, UnknownKindError if the database knows none
+        of the table's jobs, and HandlerError on trio if one of them is ``transactional: async``.
         """
+        if in_trio():
+            _refuse_async_transactions(self._table)
         if self._stopped is not None:
             raise ConfigError("this worker runs already", help="make another Worker for a second one in this process")
         self._stopped = stopped = Event()
@@ -131,7 +139,7 @@ class Worker:
         """In the middle: handlers, until none is left or the grace period is over."""
         async with create_task_group() as jobs:
             jobs.start_soon(crew.slots.serve)
-            jobs.start_soon(crew.executor.interrupt_all_when_cancelled)
+            jobs.start_soon(crew.executor.threads.interrupt_all_when_cancelled)
             try:
                 await self._take(crew, stopped)
             finally:
@@ -145,6 +153,7 @@ class Worker:
             intake.start_soon(self._supervised, "producer", crew.producer.run)
             intake.start_soon(self._supervised, "notifier", crew.notify)
             intake.start_soon(self._supervised, "maintenance", crew.maintain)
+            intake.start_soon(self._supervised, "scheduler", crew.keep_schedules)
             await stopped.wait()
             crew.stop_taking()
             intake.cancel_scope.cancel()
@@ -184,6 +193,7 @@ def _check(
     grace: timedelta,
     lease: timedelta,
     poll: timedelta,
+    on_failure: FailureHook | None,
 ) -> None:
     if not table.bindings:
         raise ConfigError("the dispatch table has no handler: there is nothing to run")
@@ -197,3 +207,13 @@ def _check(
         raise ConfigError(f"`lease` is {lease}; it must be from {LEAST_LEASE} to {MOST_LEASE}")
     if not 0 < poll.total_seconds() < inf:
         raise ConfigError(f"`poll` is {poll}; it must be more than 0")
+    if on_failure is not None and is_async(on_failure):
+        raise ConfigError(f"`on_failure` is {on_failure!r}", help="give a plain function of the job and the error")
+
+
+def _refuse_async_transactions(table: DispatchTable) -> None:
+    if names := [kind for (kind, _), each in table.bindings.items() if each.route.transactional == "async"]:
+        raise HandlerError(
+            f"{', '.join(sorted(names))}: psycopg's async connections do not work on trio",
+            help="run this worker on asyncio, or make the job `transactional: sync` with a `def` handler",
+        )

@@ -6,8 +6,12 @@ The payload of its kinds says what the handler does: ``how`` is one of the metho
 from __future__ import annotations
 
 import logging
+import os
+import signal
 import sys
+import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +20,7 @@ import psycopg
 from pydantic import BaseModel
 
 import jobspec
-from jobspec.worker.context import JobContext
+from jobspec.worker.context import AsyncTransactionalMixin, JobContext, TransactionalMixin
 from jobspec.worker.dispatch import DispatchTable, Route, build_dispatch_table
 from jobspec.worker.signals import run_worker
 
@@ -28,6 +32,14 @@ class Work(BaseModel):
 
 
 class WorkJob(JobContext[Work, int]):
+    pass
+
+
+class PayJob(JobContext[Work, int], AsyncTransactionalMixin):
+    pass
+
+
+class PaySyncJob(JobContext[Work, int], TransactionalMixin):
     pass
 
 
@@ -93,9 +105,72 @@ class Handlers:
         raise ValueError("after the commit")
 
 
+COMMITTING = "select count(*) = 1 from pg_stat_activity where state = 'active' and query = 'COMMIT'"
+COMMITTED = "select count(*) = 1 from effect where job_id = %s"
+
+
+class Payments:
+    """Transactional handlers. In the first attempt they kill their process, where ``how`` says."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    async def pay(self, job: PayJob) -> int:
+        await job.conn.execute("insert into effect values (%s)", [job.id])
+        await anyio.sleep(job.payload.seconds)
+        if job.attempt == 1:
+            self._prepare(job)
+            if job.payload.how == "after_finish":
+                await job.finish_async(job.conn, 1)
+                die()
+        return job.attempt
+
+    def pay_sync(self, job: PaySyncJob) -> int:
+        job.conn.execute("insert into effect values (%s)", [job.id])
+        time.sleep(job.payload.seconds)
+        if job.attempt == 1:
+            self._prepare(job)
+            if job.payload.how == "after_finish":
+                job.finish(job.conn, 1)
+                die()
+        return job.attempt
+
+    def _prepare(self, job: JobContext[Work, int]) -> None:
+        match job.payload.how:
+            case "before_finish":
+                die()
+            case "while_committing":
+                self._die_when(lambda conn: conn.execute(COMMITTING))
+            case "after_commit":
+                self._die_when(lambda conn: conn.execute(COMMITTED, [job.id]))
+
+    def _die_when(self, true: Callable[[psycopg.Connection[Any]], Any]) -> None:
+        conn = psycopg.connect(self._url, autocommit=True)
+
+        def watch() -> None:
+            while not true(conn).fetchone()[0]:
+                pass
+            die()
+
+        threading.Thread(target=watch, daemon=True).start()
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 def table(url: str) -> DispatchTable:
     routes = {name: Route(f"test.{name}", 1, WorkJob, Work, lambda: int) for name in ("work", "step")}
-    return build_dispatch_table(routes, dict.fromkeys(routes, Handlers(url)))
+    routes["pay"] = Route("test.pay", 1, PayJob, Work, lambda: int, transactional="async")
+    routes["pay_sync"] = Route("test.pay_sync", 1, PaySyncJob, Work, lambda: int, transactional="sync")
+    handler, payments = Handlers(url), Payments(url)
+    handlers: dict[str, Callable[..., Any]] = {
+        "work": handler,
+        "step": handler,
+        "pay": payments.pay,
+        "pay_sync": payments.pay_sync,
+    }
+    return build_dispatch_table(routes, handlers)
 
 
 async def main(url: str, name: str, options: dict[str, float]) -> None:

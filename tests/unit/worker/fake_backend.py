@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
 from anyio import Event, create_memory_object_stream
 
-from jobspec.backends.backend import Beat, Claim, Done, Failed, RegisteredKind, Registration
-from jobspec.core.job import AttemptError, ClaimedJob, JobView, NewJob
-from jobspec.errors import DatabaseError, WorkerGoneError
+from jobspec.backends.worker_backend import (
+    CANCEL,
+    Beat,
+    Claim,
+    Done,
+    Firing,
+    Recorded,
+    RegisteredKind,
+    Registration,
+    Schedule,
+    Settled,
+    Verdict,
+)
+from jobspec.core.job import AttemptError, ClaimedJob
+from jobspec.errors import DatabaseError, LeaseLostError, WorkerGoneError
+from jobspec.worker.clock import caller_from_threads
+from tests.unit.worker.fake_connection import FakeConnection
 
 
 @dataclass(kw_only=True, slots=True)
@@ -28,6 +42,13 @@ class FakeJob:
     worker_id: int = 0
     result: str | None = None
     errors: list[AttemptError] = field(default_factory=list)
+    delay_seconds: float | None = None
+    checkpoint: str | None = None
+    extra_attempts: int = 0
+    after: str | None = None
+    cancel_asked: bool = False
+    locked: bool = False
+    """By a transaction that is still open: nobody can settle it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,6 +71,9 @@ class FakeBackend:
         self.verbs: list[str] = []
         self.beats: list[frozenset[int]] = []
         self.beat_hook: Callable[[], None] = lambda: None
+        self.due: list[Schedule] = []
+        self.fired: list[Firing] = []
+        self.max_attempts = 5
         self.due_seconds: float | None = None
         self.again = False
         self.broken = False
@@ -58,6 +82,7 @@ class FakeBackend:
         self._ids, self._runs, self._workers = count(1), count(1000), count(1)
         self._wakeups: list[Any] = []
         self._changed = Event()
+        self.soon: Callable[..., object] = lambda *_: None
 
     # ---- what tests do
     def add(self, payload: str = "{}", **options: Any) -> FakeJob:
@@ -65,9 +90,14 @@ class FakeBackend:
         self.jobs[job.id] = job
         return job
 
-    def ring(self) -> None:
+    def ring(self, name: str = "test.default") -> None:
         for stream in self._wakeups:
-            stream.send_nowait(frozenset({"test.default"}))
+            stream.send_nowait(frozenset({name}))
+
+    def cancel(self, job: FakeJob) -> None:
+        """As an operator does: only to be seen in the answers of heartbeats, to which this calls the worker."""
+        job.cancel_asked = True
+        self.ring(CANCEL)
 
     def drop_wakeups(self) -> None:
         for stream in self._wakeups:
@@ -78,21 +108,16 @@ class FakeBackend:
         while not all(job.state in states for job in self.jobs.values()):
             await self._changed.wait()
 
-    # ---- producing
-    async def enqueue_async(self, jobs: Sequence[NewJob], /) -> list[int]:
-        return [self.add(job.payload).id for job in jobs]
-
-    async def get_async(self, job_id: int, /) -> JobView | None:
-        raise NotImplementedError
-
-    async def wait_async(self, job_id: int, /, *, timeout_seconds: float | None) -> JobView | None:
-        raise NotImplementedError
+    async def until_it_is(self, state: str, job: FakeJob) -> None:
+        while job.state != state:
+            await self._changed.wait()
 
     # ---- working
     async def register(
         self, *, name: str, kinds: Sequence[tuple[str, int]], channels: Sequence[str] | None, lease_seconds: float
     ) -> Registration:
         await self._enter("register")
+        self.soon = caller_from_threads()
         worker_id = next(self._workers)
         self.workers[worker_id] = name
         known = {self.kind.id: self.kind} if self.known and (self.kind.name, self.kind.version) in kinds else {}
@@ -114,33 +139,76 @@ class FakeBackend:
                 claimed.append(self._lease(job, worker_id))
         return Claim(jobs=claimed, due_seconds=self.due_seconds, again=self.again)
 
-    async def finish(self, done: Sequence[Done]) -> frozenset[int]:
+    async def finish_batch(self, done: Sequence[Done]) -> Recorded:
         await self._enter("finish", done)
-        runs = {each.run: each.result for each in done}
-        return self._end(
-            [(each.id, each.run) for each in done], "done", lambda job: setattr(job, "result", runs[job.run])
-        )
+        results = {each.run: each.result for each in done}
+        asked = frozenset(job.run for job in self.jobs.values() if job.cancel_asked)
 
-    async def fail(self, failed: Sequence[Failed]) -> frozenset[int]:
-        await self._enter("fail", failed)
-        errors = {each.run: each.error for each in failed}
-        return self._end(
-            [(each.id, each.run) for each in failed], "failed", lambda job: job.errors.append(errors[job.run])
-        )
+        def end(job: FakeJob) -> str:
+            if job.cancel_asked:
+                return "cancelled"
+            job.result = results[job.run]
+            return "done"
 
-    async def park(self, parked: Sequence[Failed]) -> frozenset[int]:
-        await self._enter("park", parked)
-        errors = {each.run: each.error for each in parked}
+        runs = self._end([(each.id, each.run) for each in done], end)
+        return Recorded(runs=runs, cancelled=runs & asked)
 
-        def keep(job: FakeJob) -> None:
-            job.errors.append(errors[job.run])
-            job.attempt -= 1
+    async def settle_batch(self, verdict: Verdict, settled: Sequence[Settled]) -> Recorded:
+        await self._enter(verdict, settled)
+        by_run = {each.run: each for each in settled}
+        dead: set[int] = set()
 
-        return self._end([(each.id, each.run) for each in parked], "parked", keep)
+        def end(job: FakeJob) -> str:
+            each = by_run[job.run]
+            job.errors += [each.error] if each.error else []
+            job.delay_seconds = each.delay_seconds
+            if job.cancel_asked:
+                return "cancelled"
+            if verdict == "given_up" or (verdict == "failed" and job.attempt == self.max_attempts):
+                dead.add(job.run)
+            job.attempt -= verdict in ("released", "parked", "snoozed", "rescheduled")
+            return "ready" if verdict == "released" else verdict
 
-    async def release(self, runs: Sequence[tuple[int, int]]) -> frozenset[int]:
-        await self._enter("release", runs)
-        return self._end(runs, "ready", lambda job: setattr(job, "attempt", job.attempt - 1))
+        runs = self._end([(each.id, each.run) for each in settled], end)
+        return Recorded(runs=runs, dead=frozenset(dead))
+
+    async def still_held(self, runs: Sequence[tuple[int, int]]) -> frozenset[int]:
+        await self._enter("still_held")
+        return frozenset(run for id_, run in runs if self.jobs[id_].state == "running" and self.jobs[id_].run == run)
+
+    async def checkpoint_async(self, job_id: int, run: int, /, *, state: str | None, extra_attempts: int = 0) -> None:
+        await self._enter("checkpoint")
+        self.checkpoint_sync(job_id, run, state=state, extra_attempts=extra_attempts)
+
+    def checkpoint_sync(self, job_id: int, run: int, /, *, state: str | None, extra_attempts: int = 0) -> None:
+        job = self.jobs[job_id]
+        if job.run != run:
+            raise LeaseLostError("lost")
+        job.checkpoint = state
+        job.extra_attempts += extra_attempts
+
+    @contextmanager
+    def transaction(self) -> Iterator[FakeConnection]:
+        conn = FakeConnection(self)  # type: ignore[abstract]
+        yield conn
+        conn.end()
+
+    @asynccontextmanager
+    async def transaction_async(self) -> AsyncIterator[FakeConnection]:
+        await self._enter("begin")
+        conn = FakeConnection(self)  # type: ignore[abstract]
+        yield conn
+        await self._enter("commit")
+        conn.end()
+
+    async def schedules(self) -> list[Schedule]:
+        await self._enter("schedules")
+        return list(self.due)
+
+    async def fire(self, firing: Firing) -> list[int] | None:
+        await self._enter("fire", [firing])
+        self.fired.append(firing)
+        return [self.add().id for _ in firing.times]
 
     async def deregister(self, worker_id: int) -> None:
         await self._enter("deregister")
@@ -186,19 +254,23 @@ class FakeBackend:
             blob=job.blob,
             timeout_seconds=job.timeout_seconds,
             suspect=job.suspect,
+            checkpoint=job.checkpoint,
+            after=job.after,
         )
 
-    def _end(self, fences: Sequence[tuple[int, int]], state: str, change: Callable[[FakeJob], None]) -> frozenset[int]:
+    def _end(self, fences: Sequence[tuple[int, int]], end: Callable[[FakeJob], str]) -> frozenset[int]:
         ended = set()
         for job_id, run in fences:
             job = self.jobs[job_id]
-            if job.state == "running" and job.run == run:
-                change(job)
-                job.state = state
+            if job.state == "running" and job.run == run and not job.locked:
+                job.state = end(job)
                 ended.add(run)
+        self.changed()
+        return frozenset(ended)
+
+    def changed(self) -> None:
         self._changed.set()
         self._changed = Event()
-        return frozenset(ended)
 
 
 class FakeHeart:
@@ -211,8 +283,10 @@ class FakeHeart:
         backend.beat_hook()
         if worker_id not in backend.workers:
             raise WorkerGoneError("unknown worker")
-        held = {job.run for job in list(backend.jobs.values()) if job.state == "running" and job.worker_id == worker_id}
-        return Beat(lost=frozenset(runs) - held)
+        mine = [job for job in list(backend.jobs.values()) if job.state == "running" and job.worker_id == worker_id]
+        held = frozenset(job.run for job in mine)
+        asked = frozenset(job.run for job in mine if job.cancel_asked)
+        return Beat(lost=frozenset(runs) - held, cancelled=frozenset(runs) & asked)
 
     def close(self) -> None:
         pass

@@ -86,7 +86,7 @@ async def test_a_run_that_was_lost_is_cancelled_and_its_outcome_discarded() -> N
         await cancelled.wait()
         await backend.until("done")
     assert job.attempt == 2
-    assert "fail" not in backend.verbs
+    assert "failed" not in backend.verbs
 
 
 async def test_without_a_beat_for_a_whole_lease_handlers_are_cancelled(caplog: pytest.LogCaptureFixture) -> None:

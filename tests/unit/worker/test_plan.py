@@ -6,7 +6,7 @@ from math import inf
 
 import pytest
 
-from jobspec.backends.backend import Claim
+from jobspec.backends.worker_backend import Claim
 from jobspec.core.job import ClaimedJob
 from jobspec.worker.plan import (
     BATCH,

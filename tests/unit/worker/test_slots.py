@@ -92,13 +92,14 @@ async def test_one_of_many_is_cancelled() -> None:
             await go_on.wait()
             return "x"
 
-        r.put(*(Job(each, waits) for each in range(10)))
+        jobs = [Job(each, waits) for each in range(10)]
+        r.put(*jobs)
         await anyio.wait_all_tasks_blocked()
-        assert r.slots.cancel(4, "lost")
-        assert not r.slots.cancel(99, "lost")
+        assert r.slots.cancel(jobs[4], "lost")
+        assert not r.slots.cancel(Job(4, waits), "lost")
         go_on.set()
         await r.until(*range(10))
-        assert not r.slots.cancel(4, "lost")
+        assert not r.slots.cancel(jobs[4], "lost")
         assert Counter(end for end, _ in r.out.values()) == {"ok": 9, "lost": 1}
 
 
@@ -111,9 +112,10 @@ async def test_the_first_reason_wins() -> None:
                 await clock.sleep(20)
             await checkpoint()
 
-        r.put(Job(1, stubborn, 10))
+        job = Job(1, stubborn, 10)
+        r.put(job)
         await anyio.wait_all_tasks_blocked()
-        r.slots.cancel(1, "lost")
+        r.slots.cancel(job, "lost")
         await clock.advance(30)
         assert r.out[1] == ("lost", None)
 
@@ -129,15 +131,16 @@ async def test_a_cancel_at_the_moment_of_return_never_hits_the_next_job(first: s
                 await go_on.wait()
                 return "v"
 
-            r.put(Job(2 * each, handler))
+            job = Job(2 * each, handler)
+            r.put(job)
             await started.wait()
             await checkpoint()
             if first == "cancel":
-                r.slots.cancel(2 * each, "lost")
+                r.slots.cancel(job, "lost")
                 go_on.set()
             else:
                 go_on.set()
-                r.slots.cancel(2 * each, "lost")
+                r.slots.cancel(job, "lost")
             r.put(Job(2 * each + 1, soon if each % 2 else at_once))
             await r.until(2 * each, 2 * each + 1)
             assert r.out[2 * each] in (("ok", "v"), ("lost", None))
@@ -149,11 +152,11 @@ async def test_a_handler_cancelled_from_inside_that_returns_has_returned() -> No
     async with rig() as r:
 
         async def returns(job: Job) -> str:
-            r.slots.cancel(job.id, "lost")
+            r.slots.cancel(job, "lost")
             return "v"
 
         async def waits(job: Job) -> None:
-            r.slots.cancel(job.id, "lost")
+            r.slots.cancel(job, "lost")
             await anyio.sleep_forever()
 
         r.put(Job(1, returns), Job(2, soon), Job(3, waits), Job(4, soon))
@@ -178,7 +181,7 @@ async def test_random_cancels_and_limits_leave_every_job_one_outcome() -> None:
             while len(r.out) < many:
                 for slot in r.slots.slots:
                     if slot.job is not None and rng.random() < 0.3:
-                        r.slots.cancel(slot.job.id, "lost")
+                        r.slots.cancel(slot.job, "lost")
                 await checkpoint()
         for id_, (end, value) in r.out.items():
             assert (end == "ok" and value == id_) or (end in ("timeout", "lost") and value is None)
@@ -191,7 +194,7 @@ async def test_a_shield_in_the_handler_delays_the_cancel() -> None:
 
         async def goes_on(job: Job) -> None:
             with CancelScope(shield=True):
-                r.slots.cancel(job.id, "lost")
+                r.slots.cancel(job, "lost")
                 await anyio.sleep(0.01)
             job.notes["after the shield"] = True
             await checkpoint()
@@ -199,7 +202,7 @@ async def test_a_shield_in_the_handler_delays_the_cancel() -> None:
 
         async def returns(job: Job) -> str:
             with CancelScope(shield=True):
-                r.slots.cancel(job.id, "lost")
+                r.slots.cancel(job, "lost")
                 await anyio.sleep(0.01)
             return "made it"
 
@@ -215,7 +218,7 @@ async def test_a_handler_that_swallows_its_cancellation() -> None:
         cancelled = get_cancelled_exc_class()
 
         async def hit(job: Job) -> None:
-            r.slots.cancel(job.id, "lost")
+            r.slots.cancel(job, "lost")
             await anyio.sleep_forever()
 
         async def returns(job: Job) -> str:

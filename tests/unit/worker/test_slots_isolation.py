@@ -202,7 +202,7 @@ async def test_context_variables_do_not_leak_from_job_to_job() -> None:
 
     async def sets_and_is_cancelled(job: Job) -> None:
         _var.set("late")
-        job.notes["slots"].cancel(job.id, "lost")
+        job.notes["slots"].cancel(job, "lost")
         await anyio.sleep_forever()
 
     async def sets_odd(_job: Job) -> None:
@@ -267,14 +267,14 @@ async def test_native_timeouts_inside_do_not_eat_our_cancel(anyio_backend_name: 
 
         async def in_timeout(job: Job) -> None:
             async with asyncio.timeout(60):
-                r.slots.cancel(job.id, "lost")
+                r.slots.cancel(job, "lost")
                 await asyncio.sleep(60)
 
         async def in_group(job: Job) -> None:
             async with asyncio.TaskGroup() as group:
                 group.create_task(asyncio.sleep(60))
                 await asyncio.sleep(0)
-                r.slots.cancel(job.id, "lost")
+                r.slots.cancel(job, "lost")
 
         async def own_timeout(_job: Job) -> None:
             async with asyncio.timeout(0.001):
@@ -310,10 +310,11 @@ async def test_shutdown_stops_all_and_a_returned_value_still_counts() -> None:
 
 async def test_queued_jobs_can_be_taken_back() -> None:
     async with rig() as r:
-        r.put(Job(1, forever), Job(2, at_once), Job(3, at_once))
+        job = Job(1, forever)
+        r.put(job, Job(2, at_once), Job(3, at_once))
         await anyio.wait_all_tasks_blocked()
         assert [job.id for job in r.slots.take_back()] == [2, 3]
-        r.slots.cancel(1, "lost")
+        r.slots.cancel(job, "lost")
         await r.until(1)
         await anyio.wait_all_tasks_blocked()
         assert r.order == [1]

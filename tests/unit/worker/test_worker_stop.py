@@ -63,7 +63,7 @@ async def test_jobs_that_a_claim_under_way_brings_are_given_back() -> None:
         await wait_all_tasks_blocked()
         go_on.set()
     assert (job.state, job.attempt) == ("ready", 0)
-    assert "release" in backend.verbs
+    assert "released" in backend.verbs
 
 
 async def test_a_worker_that_would_always_find_more_jobs_claims_no_more() -> None:
