@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from jobspec.cli.apply import apply
+from jobspec.cli.channels import channels, lanes
+from jobspec.cli.control import limit, pause, resume, unblock
 from jobspec.cli.dev import dev
+from jobspec.cli.doctor import doctor
 from jobspec.cli.enqueue import enqueue
 from jobspec.cli.generate import generate
+from jobspec.cli.grant import grant
 from jobspec.cli.init import init
+from jobspec.cli.job import job
+from jobspec.cli.jobs import jobs
 from jobspec.cli.migrate import migrate
+from jobspec.cli.schedules import schedules, trigger
 from jobspec.cli.status import status
+from jobspec.cli.steer import cancel, delete, purge, redrive, requeue, reset, retry
 from jobspec.cli.worker import worker
+from jobspec.cli.workers import workers
 
 DISTRIBUTION = "jobspec-pg"
 
@@ -44,5 +53,12 @@ def _options(
     pass
 
 
-for command in (init, generate, migrate, apply, worker, dev, enqueue, status):
-    app.command()(command)
+PANELS: Final = {
+    "Build and run": (init, generate, migrate, apply, worker, dev, enqueue),
+    "Look": (status, jobs, job, channels, lanes, workers, schedules, doctor),
+    "Steer": (cancel, retry, redrive, reset, requeue, delete, purge, pause, resume, limit, unblock, trigger, grant),
+}
+
+for panel, commands in PANELS.items():
+    for command in commands:
+        app.command(rich_help_panel=panel)(command)

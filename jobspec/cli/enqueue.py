@@ -16,7 +16,7 @@ from jobspec.cli.output import dump, remark, say
 from jobspec.cli.payload import read_payload
 from jobspec.cli.project import load_manifests, open_database, open_project
 from jobspec.client.job_def import JobDef
-from jobspec.client.request import Draft
+from jobspec.client.request import Built
 from jobspec.core.names import qualified
 from jobspec.core.options import EnqueueOptions
 from jobspec.errors import JobspecError, PayloadError, UsageError
@@ -81,7 +81,7 @@ def enqueue(
     project = open_project(config)
     manifest, job = find_job(kind, load_manifests(project))
     payload = read_payload(manifest, job, fields or [], json_payload)
-    draft: Draft = payload if job.blob is None and blob is None else (payload, _blob(job, blob))
+    draft: Built = payload if job.blob is None and blob is None else (payload, _blob(job, blob))
     options = EnqueueOptions(priority=priority, delay=delay, run_at=run_at, max_attempts=max_attempts, timeout=timeout)
     definition = _definition(manifest, job, draft).configure(**options)
     url = open_database(project, database_url)
@@ -114,7 +114,7 @@ def find_job(name: str, manifests: Sequence[Manifest]) -> tuple[Manifest, Job]:
     raise UsageError(f"the specs have no job {quote(name)}", help=hint or f"jobs: {listing(sorted(jobs))}")
 
 
-def _definition(manifest: Manifest, job: Job, draft: Draft) -> JobDef[[], Any]:
+def _definition(manifest: Manifest, job: Job, draft: Built) -> JobDef[[], Any]:
     def result() -> TypeAdapter[Any]:
         return TypeAdapter(Any)
 

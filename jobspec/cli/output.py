@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from rich.console import Console
@@ -55,3 +56,18 @@ def show_table(
 def count(number: int, noun: str) -> str:
     """``1 channel``, ``2 channels``."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def show_facts(title: str, facts: Mapping[str, object]) -> None:
+    """A line for each fact that is not None, under a title."""
+    table = Table(title=title, title_style="bold", title_justify="left", box=None, pad_edge=False, show_header=False)
+    table.add_column(style="dim")
+    table.add_column(overflow="fold")
+    for name, value in facts.items():
+        if value is not None:
+            table.add_row(Text(name), value if isinstance(value, Text) else Text(_shown(value)))
+    _console().print(table)
+
+
+def _shown(value: object) -> str:
+    return f"{value:%Y-%m-%d %H:%M:%S %Z}" if isinstance(value, datetime) else str(value)

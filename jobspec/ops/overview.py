@@ -1,16 +1,16 @@
-"""What waits, who works, and what nobody can run."""
+"""Channels and their lanes, workers, schedules, and what nobody can run."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any
 
 from jobspec.backends.postgres import reports
 from jobspec.backends.postgres.driver import run
 from jobspec.backends.postgres.transaction import transaction
-
-Row: TypeAlias = tuple[Any, ...]
+from jobspec.ops.lines import lines
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,8 +25,44 @@ class ChannelLine:
     scheduled: int
     parked: int
     done: int
-    """Of those whose retention is not over; so is ``dead``."""
+    """Of those whose retention is not over; so are the others that have ended."""
     dead: int
+    reserved: int
+    waiting: int
+    cancelled: int
+    expired: int
+    blocked: int
+    """Lanes that wait behind a dead job."""
+    key: tuple[Any, ...]
+    on_dead: str | None
+    weight: int
+    concurrency: int | None
+    lane_concurrency: int | None
+    rate_limit: int | None
+    rate_seconds: float | None
+    max_pending: int | None
+    lane_max_pending: int | None
+    on_full: str
+    declared: Mapping[str, Any]
+    """Limits as the spec says."""
+    override: Mapping[str, Any]
+    """Limits that operators set over it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LaneLine:
+    """One lane that has unfinished jobs; the counts are jobs."""
+
+    channel: str
+    key: str | None
+    ready: int
+    running: int
+    held: int
+    """Scheduled, waiting, reserved, parked, or a dead head that blocks."""
+    head_id: int | None
+    head_state: str | None
+    blocked: bool
+    why: str | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +77,21 @@ class WorkerLine:
     running: int
     registered_at: datetime
     beat_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ScheduleLine:
+    name: str
+    kind: str
+    version: int
+    cron: str
+    tz: str
+    catch_up: str
+    paused: bool
+    next_at: datetime | None
+    """None: no worker has seen it yet."""
+    fired_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,44 +113,24 @@ class Overview:
 
 
 def overview(url: str) -> Overview:
-    """One consistent look. Raises DatabaseError, SchemaMissingError, SchemaTooOldError, SchemaTooNewError."""
+    """One consistent look. Raises DatabaseError, SchemaMissingError, SchemaTooOldError, SchemaTooNewError.
+
+    So do the others.
+    """
     with transaction(url, read_only=True) as conn:
         return Overview(
-            channels=tuple(_channel(row) for row in run(conn, reports.channels())),
-            workers=tuple(_worker(row) for row in run(conn, reports.workers())),
-            stranded=tuple(_stranded(row) for row in run(conn, reports.stranded())),
+            channels=lines(ChannelLine, run(conn, reports.channels())),
+            workers=lines(WorkerLine, run(conn, reports.workers())),
+            stranded=lines(StrandedKind, run(conn, reports.stranded())),
         )
 
 
-def _channel(row: Row) -> ChannelLine:
-    name, order, paused, ready, running, scheduled, parked, done, dead = row
-    return ChannelLine(
-        name=name,
-        order=order,
-        paused=paused,
-        ready=ready,
-        running=running,
-        scheduled=scheduled,
-        parked=parked,
-        done=done,
-        dead=dead,
-    )
+def lanes(url: str, channel: str | None, *, blocked_only: bool, limit: int) -> tuple[LaneLine, ...]:
+    """Blocked ones first, then those where most waits; ``channel``: only its own, by its qualified name."""
+    with transaction(url, read_only=True) as conn:
+        return lines(LaneLine, run(conn, reports.lanes(channel, blocked_only=blocked_only, limit=limit)))
 
 
-def _worker(row: Row) -> WorkerLine:
-    id_, name, alive, kinds, channels, running, registered_at, beat_at = row
-    return WorkerLine(
-        id=id_,
-        name=name,
-        alive=alive,
-        kinds=tuple(kinds),
-        channels=tuple(channels),
-        running=running,
-        registered_at=registered_at,
-        beat_at=beat_at,
-    )
-
-
-def _stranded(row: Row) -> StrandedKind:
-    kind, version, channel, waiting = row
-    return StrandedKind(kind=kind, version=version, channel=channel, waiting=waiting)
+def schedules(url: str) -> tuple[ScheduleLine, ...]:
+    with transaction(url, read_only=True) as conn:
+        return lines(ScheduleLine, run(conn, reports.schedules()))

@@ -210,9 +210,7 @@ def finishes(conn: Conn, done: Callable[[int, int], tuple[str, tuple[object, ...
 
 def test_wait_prints_the_result_alone_on_stdout(cli: CommandLine, conn: Conn) -> None:
     cli("apply")
-    worker = finishes(
-        conn, lambda id_, run: ("select jobspec.finish(%s, %s, %s::json[])", ([id_], [run], ['{"total": 3}']))
-    )
+    worker = finishes(conn, lambda id_, run: ("select jobspec.finish(%s, %s, %s::json)", (id_, run, '{"total": 3}')))
     ended = cli("enqueue", "add", "a=2", "--wait")
     worker.join()
     assert ended.code == 0
@@ -223,7 +221,7 @@ def test_wait_prints_the_result_alone_on_stdout(cli: CommandLine, conn: Conn) ->
 def test_a_dead_job_ends_the_wait_with_its_error(cli: CommandLine, conn: Conn) -> None:
     cli("apply")
     error = json.dumps({"type": "ValueError", "message": "broken"})
-    worker = finishes(conn, lambda id_, run: ("select jobspec.fail(%s, %s, %s::json[])", ([id_], [run], [error])))
+    worker = finishes(conn, lambda id_, run: ("select jobspec.fail(%s, %s, %s::json)", (id_, run, error)))
     ended = cli("enqueue", "fail", "--wait")
     worker.join()
     assert ended.code == 1
