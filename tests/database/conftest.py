@@ -11,6 +11,8 @@ import psycopg
 import pytest
 from psycopg.rows import namedtuple_row
 
+from jobspec.backends.postgres.floors import Floors
+
 SHOP = """
 select jobspec.declare_package('shop');
 select jobspec.declare_channel('shop', 'mail', 'none');
@@ -37,6 +39,7 @@ class Engine:
 
     conn: psycopg.Connection[Any]
     cursor: list[int] = field(default_factory=list)
+    floors: Floors = field(default_factory=Floors)
 
     def rows(self, text: str, *params: object) -> list[Any]:
         with self.conn.cursor(row_factory=namedtuple_row) as cursor:
@@ -66,36 +69,43 @@ class Engine:
         self, worker: int, limit: int = 100, *, suspects: bool = True, tick: bool = False, bell: bool = False
     ) -> list[Any]:
         *jobs, tail = self.rows(
-            "select * from jobspec.claim_batch(%s, %s, %s, %s, %s, %s::bigint[])",
-            worker, limit, suspects, tick, bell, self.cursor,
+            "select * from jobspec.claim_batch(%s, %s, %s, %s, %s, %s::bigint[], %s::bigint[], %s::int[])",
+            worker, limit, suspects, tick, bell, self.cursor, *self.floors.ask(self.cursor, limit),
         )  # fmt: skip
         self.tail = json.loads(tail.tail)
         self.cursor = self.tail["cursor"]
+        self.floors.learn(self.tail["floors"])
         return jobs
+
+    def tick(self, times: int = 1) -> None:
+        for _ in range(times):
+            self.value("select jobspec.tick()")
 
     def ids(self, worker: int, limit: int = 100, **how: Any) -> list[int]:
         return [job.id for job in self.claim(worker, limit, **how)]
 
     def finish(self, *jobs: Any, result: str | None = None) -> list[int]:
         results = None if result is None else [result] * len(jobs)
-        return self._verb("finish", jobs, results)
-
-    def fail(self, *jobs: Any, message: str = "boom") -> list[int]:
-        return self._verb("fail", jobs, [json.dumps({"type": "ValueError", "message": message})] * len(jobs))
-
-    def park(self, *jobs: Any) -> list[int]:
-        return self._verb("park", jobs, [json.dumps({"type": "payload", "message": "no"})] * len(jobs))
-
-    def release(self, *jobs: Any) -> list[int]:
         runs: list[int] = self.value(
-            "select jobspec.release(%s::bigint[], %s::bigint[])", [j.id for j in jobs], [j.run for j in jobs]
-        )
+            "select jobspec.finish_batch(%s::bigint[], %s::bigint[], %s::json[])",
+            [job.id for job in jobs], [job.run for job in jobs], results,
+        )  # fmt: skip
         return runs
 
-    def _verb(self, verb: str, jobs: Sequence[Any], extra: list[str] | None) -> list[int]:
+    def fail(self, *jobs: Any, message: str = "boom", error: dict[str, Any] | None = None) -> list[int]:
+        return self.settle("failed", jobs, error or {"type": "ValueError", "message": message})
+
+    def park(self, *jobs: Any) -> list[int]:
+        return self.settle("parked", jobs, {"type": "payload", "message": "no"})
+
+    def release(self, *jobs: Any) -> list[int]:
+        return self.settle("released", jobs)
+
+    def settle(self, verdict: str, jobs: Sequence[Any], error: dict[str, Any] | None = None) -> list[int]:
+        errors = None if error is None else [json.dumps(error)] * len(jobs)
         runs: list[int] = self.value(
-            f"select jobspec.{verb}(%s::bigint[], %s::bigint[], %s::json[])",
-            [job.id for job in jobs], [job.run for job in jobs], extra,
+            "select jobspec.settle_batch(%s, %s::bigint[], %s::bigint[], %s::json[])",
+            verdict, [job.id for job in jobs], [job.run for job in jobs], errors,
         )  # fmt: skip
         return runs
 

@@ -236,22 +236,3 @@ def test_a_paused_channel_is_left_alone(shop: Any) -> None:
     assert shop.claim(worker) == []
     shop.rows("update jobspec.channel set paused = false")
     assert len(shop.claim(worker)) == 1
-
-
-def test_hot_statements_never_read_a_whole_table(shop: Any) -> None:
-    """B2: fresh tables, no statistics, and still one possible plan."""
-    shop.enqueue_many(
-        [{"kind": "shop.send"}] * 3000 + [{"kind": "shop.charge", "payload": {"customer": n % 50}} for n in range(1000)]
-    )
-    worker = shop.register()
-    for _ in range(5):
-        jobs = shop.claim(worker, 300, tick=True, bell=True)
-        shop.finish(*jobs[:-2])
-        shop.fail(*jobs[-2:-1])
-        shop.release(*jobs[-1:])
-    shop.value("select pg_stat_force_next_flush()")
-    scans = shop.rows(
-        "select relname, seq_scan from pg_stat_user_tables where schemaname = 'jobspec' and seq_scan > 0"
-        " and relname ~ '^job_(ready|running|held)$|^job_e|^job_finished_e'"
-    )
-    assert scans == []

@@ -12,6 +12,7 @@ from psycopg.rows import dict_row
 from pydantic import Field, TypeAdapter
 
 from jobspec import JobDef, JobHandle, JobRequest, Model, Payload, connect, connect_async, enqueue_many
+from jobspec.backends.borrow import borrow
 from jobspec.client.enqueue import enqueue_many_async
 from jobspec.core.options import MAX_DURATION
 from jobspec.errors import (
@@ -271,11 +272,9 @@ async def test_an_async_backend_does_the_same(url: str, shop: Any) -> None:
 
 
 def test_a_zombie_learns_that_it_lost_its_lease(plain: Any, shop: Any) -> None:
-    from jobspec.backends.postgres.borrowed import finish_here
-
     send.enqueue(plain, to="ada")
     plain.commit()
     (job,) = shop.claim(shop.register())
     shop.release(job)
     with pytest.raises(LeaseLostError):
-        finish_here(plain, job.id, job.run, None)
+        borrow(plain).finish(job.id, job.run, result=None)

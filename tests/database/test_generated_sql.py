@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,63 @@ def test_the_script_declares_every_kind_and_twice_changes_nothing(conn: psycopg.
         assert kind["payload_schema"] == schema_of_model(manifest, job.payload)
         assert kind["result_schema"] == (None if job.result is None else schema_of(manifest, job.result))
         assert kind["doc"] == job.doc.strip()
+
+
+@pytest.mark.parametrize("path", MANIFESTS, ids=lambda path: path.relative_to(GOLDEN).parts[0])
+def test_the_script_declares_every_policy(conn: psycopg.Connection[Any], path: Path) -> None:
+    manifest = load(path.read_text(encoding="utf-8"))
+    with conn.transaction():
+        conn.execute(script(manifest).encode())
+    kinds = declared(conn)
+    for job in manifest.jobs:
+        kind, unique = kinds[f"{manifest.package}.{job.name}"], job.unique
+        assert (tuple(kind["retry_on"]), tuple(kind["give_up_on"])) == (job.retry.retry_on, job.retry.give_up_on)
+        assert (kind["keep_done_seconds"], kind["keep_dead_seconds"]) == tuple(
+            inf if each == "forever" else each for each in (job.retention.done_seconds, job.retention.dead_seconds)
+        )
+        assert kind["unique_while"] == (unique and unique.duration)
+        assert kind["unique_window_seconds"] == (unique and unique.window_seconds)
+        assert kind["unique_on_conflict"] == (unique.on_conflict if unique else "return_existing")
+        assert kind["unique_key"] == (
+            None if unique is None else [{"path": list(each.path), "type": each.type} for each in unique.key]
+        )
+        assert kind["after"] == {edge.name: f"{manifest.package}.{edge.job}" for edge in job.after}
+        assert kind["on_dep_failure"] == job.on_dep_failure
+        assert tuple(kind["events"]) == job.events
+        assert kind["checkpoint_schema"] == (None if job.checkpoint is None else schema_of(manifest, job.checkpoint))
+        assert (kind["transactional"], kind["tags"]) == (job.transactional, dict(job.tags))
+
+
+@pytest.mark.parametrize("path", MANIFESTS, ids=lambda path: path.relative_to(GOLDEN).parts[0])
+def test_the_script_declares_every_limit_and_every_schedule(conn: psycopg.Connection[Any], path: Path) -> None:
+    manifest = load(path.read_text(encoding="utf-8"))
+    with conn.transaction():
+        conn.execute(script(manifest).encode())
+    with conn.cursor(row_factory=psycopg.rows.dict_row) as cursor:
+        channels = {each["name"]: each for each in cursor.execute("select * from jobspec.channel").fetchall()}
+        schedules = {each["name"]: each for each in cursor.execute("select * from jobspec.schedule").fetchall()}
+    for channel in manifest.channels:
+        found = channels[f"{manifest.package}.{channel.name}"]
+        for limit in (
+            "weight",
+            "concurrency",
+            "lane_concurrency",
+            "max_pending",
+            "lane_max_pending",
+            "on_full",
+            "on_dead",
+        ):
+            assert found[limit] == getattr(channel, limit)
+        rate = channel.rate
+        assert (found["rate_limit"], found["rate_seconds"]) == ((rate.limit, rate.seconds) if rate else (None, None))
+    wanted = {f"{manifest.package}.{job.name}": job for job in manifest.jobs if job.schedule}
+    assert set(schedules) == set(wanted)
+    for name, job in wanted.items():
+        schedule, said = schedules[name], job.schedule
+        assert said is not None
+        assert (schedule["kind"], schedule["version"]) == (name, job.version)
+        assert (schedule["cron"], schedule["tz"], schedule["catch_up"]) == (said.cron, said.tz, said.catch_up)
+        assert (schedule["payload"], schedule["times"]) == (said.payload, dict(said.times))
 
 
 def test_the_script_means_the_same_with_old_style_strings(conn: psycopg.Connection[Any]) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 
 def beat(engine: Any, worker: int, runs: list[int], lease: float = 30) -> list[int]:
-    lost: list[int] = engine.value("select jobspec.heartbeat(%s, %s, %s::bigint[])", worker, lease, runs)
+    answer = engine.value("select jobspec.heartbeat(%s, %s, %s::bigint[])", worker, lease, runs)
+    lost: list[int] = answer["lost"]
     return lost
 
 
@@ -130,6 +131,46 @@ def test_an_unknown_worker_may_neither_claim_nor_beat(shop: Any) -> None:
         assert caught.value.sqlstate == "JS007"
 
 
+def test_a_heartbeat_names_what_is_to_be_cancelled_until_it_has_ended(shop: Any) -> None:
+    worker = shop.register()
+    one, two = shop.enqueue("send"), shop.enqueue("send")
+    jobs = {job.id: job for job in shop.claim(worker)}
+    runs = [job.run for job in jobs.values()]
+    assert shop.value("select jobspec.cancel(%s)", one) == "running"
+    for _ in range(2):
+        answer = shop.value("select jobspec.heartbeat(%s, 30, %s::bigint[])", worker, runs)
+        assert answer == {"lost": [], "cancelled": [jobs[one].run]}
+    assert shop.settle("cancelled", [jobs[one]]) == [jobs[one].run]
+    assert shop.finish(jobs[two]) == [jobs[two].run]
+    answer = shop.value("select jobspec.heartbeat(%s, 30, %s::bigint[])", worker, runs)
+    assert (sorted(answer["lost"]), answer["cancelled"]) == (sorted(runs), [])
+    assert (shop.state(one), shop.state(two)) == ("cancelled", "done")
+
+
+def test_what_is_recorded_otherwise_than_it_was_sent_is_marked(shop: Any) -> None:
+    """By the sign of its run: a finished job that was cancelled, a failed one that is dead."""
+    worker = shop.register()
+    shop.enqueue_many([{"kind": "shop.send"}, {"kind": "shop.send", "max_attempts": 1}, {"kind": "shop.send"}])
+    cancelled, dead, retried = shop.claim(worker)
+    shop.value("select jobspec.cancel(%s)", cancelled.id)
+    assert shop.finish(cancelled) == [-cancelled.run]
+    assert sorted(shop.fail(dead, retried)) == [-dead.run, retried.run]
+
+
+def test_a_run_whose_row_is_locked_is_still_held_and_one_that_has_ended_is_not(shop: Any, other: Any) -> None:
+    worker = shop.register()
+    shop.enqueue_many([{"kind": "shop.send"}] * 2)
+    locked, ended = shop.claim(worker)
+    shop.finish(ended)
+    held = "select jobspec.still_held(%s::bigint[], %s::bigint[])"
+    with other.conn.transaction(force_rollback=True):
+        other.rows("select jobspec.finish(%s, %s)", locked.id, locked.run)
+        assert shop.fail(locked, ended) == []
+        assert shop.value(held, [locked.id, ended.id], [locked.run, ended.run]) == [locked.run]
+    assert shop.value(held, [locked.id], [locked.run + 1]) == []
+    assert shop.fail(locked) == [locked.run]
+
+
 def test_a_claim_whose_answer_was_lost_is_given_back_after_a_beat(shop: Any) -> None:
     """Correction 5: the worker lives and knows nothing of the job."""
     worker = shop.register()
@@ -223,128 +264,3 @@ def test_of_two_ticks_at_once_one_does_the_work(shop: Any, other: Any) -> None:
     with shop.conn.transaction():
         assert shop.value("select jobspec.tick()") is True
         assert other.value("select jobspec.tick()") is False
-
-
-# ---- the bell
-def rings(listener: Any) -> list[str]:
-    """What has been announced so far: everything before a message of our own."""
-    listener.rows("notify jobspec_wake, 'end'")
-    heard: list[str] = []
-    for notification in listener.conn.notifies():
-        if notification.payload == "end":
-            return heard
-        heard.append(notification.payload)
-    raise AssertionError
-
-
-@pytest.fixture
-def listener(other: Any) -> Any:
-    other.rows("listen jobspec_wake")
-    return other
-
-
-def test_nobody_is_notified_while_nobody_sleeps(shop: Any, listener: Any) -> None:
-    """B11."""
-    shop.claim(shop.register())
-    shop.enqueue("send")
-    assert rings(listener) == []
-
-
-def test_a_sleeper_is_notified_of_a_job_of_its_channels(shop: Any, listener: Any) -> None:
-    shop.claim(shop.register("send"), bell=True)
-    shop.enqueue("visit", {"customer": 1})
-    assert rings(listener) == []
-    shop.enqueue("send")
-    assert rings(listener) == ["shop.mail"]
-
-
-def test_many_jobs_ring_once(shop: Any, listener: Any) -> None:
-    shop.claim(shop.register("send"), bell=True)
-    with shop.conn.transaction():
-        for _ in range(5):
-            shop.enqueue("send")
-        shop.enqueue_many([{"kind": "shop.send"}] * 100)
-    assert rings(listener) == ["shop.mail"]
-
-
-def test_a_ring_that_was_rolled_back_keeps_nobody_silent(shop: Any, listener: Any) -> None:
-    shop.claim(shop.register("send"), bell=True)
-    with shop.conn.transaction(force_rollback=True):
-        shop.enqueue("send")
-    shop.enqueue("send")
-    assert rings(listener) == ["shop.mail"]
-
-
-def test_a_ring_in_a_savepoint_that_was_rolled_back_is_repeated(shop: Any, listener: Any) -> None:
-    shop.claim(shop.register("send"), bell=True)
-    with shop.conn.transaction():
-        with shop.conn.transaction(force_rollback=True):
-            shop.enqueue("send")
-        shop.enqueue("send")
-    assert rings(listener) == ["shop.mail"]
-
-
-def test_a_ring_that_is_not_committed_yet_keeps_nobody_silent(shop: Any, listener: Any, third: Any) -> None:
-    shop.claim(shop.register("send"), bell=True)
-    with third.conn.transaction():
-        third.enqueue("send")
-        shop.enqueue("send")
-        assert rings(listener) == ["shop.mail"]
-
-
-def test_after_a_committed_ring_others_are_silent_until_somebody_sleeps_again(shop: Any, listener: Any) -> None:
-    worker = shop.register("send")
-    shop.claim(worker, bell=True)
-    shop.enqueue("send")
-    shop.enqueue("send")
-    assert rings(listener) == ["shop.mail"]
-    shop.claim(worker, bell=True)
-    shop.enqueue("send")
-    assert rings(listener) == ["shop.mail"]
-
-
-def test_a_bell_from_another_life_of_the_database_is_rung_anew(shop: Any, listener: Any) -> None:
-    shop.claim(shop.register("send"), bell=True)
-    shop.rows("select setval(bell, 4000000000) from jobspec.channel")
-    shop.enqueue("send")
-    assert rings(listener) == ["shop.mail"]
-
-
-def test_the_claim_that_sets_the_bell_sees_what_came_before(shop: Any) -> None:
-    worker = shop.register("send")
-    job = shop.enqueue("send")
-    assert shop.ids(worker, bell=True) == [job]
-
-
-def test_a_sleeper_learns_of_jobs_that_are_not_committed_yet(shop: Any, other: Any) -> None:
-    """B12, B30: a slow transaction may have rung while everybody was awake."""
-    worker = shop.register("send")
-    with other.conn.transaction():
-        other.enqueue("send")
-        assert shop.claim(worker, bell=True) == []
-        assert shop.tail["again"] is True
-    assert len(shop.claim(worker, bell=True)) == 1
-    assert shop.claim(worker, bell=True) == []
-    assert shop.tail["again"] is False
-
-
-def test_a_retry_and_a_rescue_ring_too(shop: Any, listener: Any) -> None:
-    worker, sleeper = shop.register("send"), shop.register("send")
-    shop.enqueue("send")
-    jobs = shop.claim(worker)
-    shop.claim(sleeper, bell=True)
-    shop.release(*jobs)
-    assert rings(listener) == ["shop.mail"]
-
-
-def test_the_end_of_a_strict_job_rings_for_the_next_of_its_lane(shop: Any, listener: Any) -> None:
-    worker, sleeper = shop.register(), shop.register()
-    for customer in (1, 1, 2, 2):
-        shop.enqueue("charge", {"customer": customer})
-    one, two = shop.claim(worker)
-    shop.claim(sleeper, bell=True)
-    shop.finish(one)
-    assert rings(listener) == ["shop.charges"]
-    shop.claim(sleeper, bell=True)
-    shop.rows("select jobspec.finish_one(%s, %s)", two.id, two.run)
-    assert rings(listener) == ["shop.charges"]

@@ -146,7 +146,7 @@ def test_effect_and_completion_commit_together(shop: Any, other: Any, isolation:
     shop.rows("create table ledger (job bigint)")
     other.rows(f"begin isolation level {isolation}")
     other.rows("insert into ledger values (%s)", job)
-    other.rows("select jobspec.finish_one(%s, %s, '1')", claimed.id, claimed.run)
+    other.rows("select jobspec.finish(%s, %s, '1')", claimed.id, claimed.run)
     assert shop.state(job) == "running"
     other.rows("commit")
     assert (shop.state(job), shop.value("select count(*) from ledger")) == ("done", 1)
@@ -156,7 +156,7 @@ def test_effect_and_completion_roll_back_together(shop: Any, other: Any) -> None
     job = shop.enqueue("send")
     (claimed,) = shop.claim(shop.register())
     with pytest.raises(ZeroDivisionError), other.conn.transaction():
-        other.rows("select jobspec.finish_one(%s, %s)", claimed.id, claimed.run)
+        other.rows("select jobspec.finish(%s, %s)", claimed.id, claimed.run)
         raise ZeroDivisionError
     assert shop.state(job) == "running"
     assert shop.finish(claimed) == [claimed.run]
@@ -167,7 +167,7 @@ def test_completion_without_the_lease_is_an_error(shop: Any) -> None:
     (claimed,) = shop.claim(shop.register())
     shop.release(claimed)
     with pytest.raises(psycopg.Error, match="does not hold job") as caught:
-        shop.rows("select jobspec.finish_one(%s, %s)", claimed.id, claimed.run)
+        shop.rows("select jobspec.finish(%s, %s)", claimed.id, claimed.run)
     assert caught.value.sqlstate == "JS002"
 
 
@@ -175,7 +175,7 @@ def test_a_failure_does_not_wait_for_a_handler_that_is_finishing(shop: Any, othe
     shop.enqueue("send")
     (claimed,) = shop.claim(shop.register())
     with other.conn.transaction():
-        other.rows("select jobspec.finish_one(%s, %s)", claimed.id, claimed.run)
+        other.rows("select jobspec.finish(%s, %s)", claimed.id, claimed.run)
         assert shop.fail(claimed) == []
     assert shop.state(claimed.id) == "done"
 

@@ -24,6 +24,10 @@ select jobspec.declare_kind('test', 'work', 1, 'default', p_base_seconds => 0, p
     p_result_schema => '{"type": "integer"}');
 select jobspec.declare_kind('test', 'step', 1, 'lanes', '[{"path": ["lane"], "type": "int"}]', p_max_attempts => 1,
     p_result_schema => '{"type": "integer"}');
+select jobspec.declare_kind('test', 'pay', 1, 'default', p_base_seconds => 0, p_max_attempts => 20,
+    p_transactional => 'async', p_result_schema => '{"type": "integer"}');
+select jobspec.declare_kind('test', 'pay_sync', 1, 'default', p_base_seconds => 0, p_max_attempts => 20,
+    p_transactional => 'sync', p_result_schema => '{"type": "integer"}');
 select jobspec.declared_package('test');
 create table effect (job_id bigint, at bigserial);
 """

@@ -62,6 +62,7 @@ def run_shop(console: Console, scratch: Path, *, orders_limit: int, limit_second
                 console.print(f"enqueued {len(charges):,} orders and {len(resizes)} pictures")
                 watched = watch(conn, crew, console, orders=len(orders), limit_seconds=limit_seconds)
                 seconds = time.monotonic() - started
+                wait_for_workers(conn, crew, 2)  # one that is still starting would not know how to stop
             finally:
                 exit_codes = crew.stop()
             run = Run(
