@@ -164,7 +164,7 @@ def test_a_job_whose_parent_has_ended_waits_for_nobody(tx: Tx, acme: Acme) -> No
     assert ship.enqueue(tx, note=parent).state() == "ready"
 
 
-@pytest.mark.parametrize(("wish", "state"), [("cancel", "cancelled"), ("run", "ready"), ("block", "waiting")])
+@pytest.mark.parametrize(("wish", "state"), [("cancel", "cancelled"), ("block", "waiting")])
 def test_the_call_says_what_becomes_of_a_job_whose_parent_fails(tx: Tx, acme: Acme, wish: Any, state: str) -> None:
     parent = note.enqueue(tx)
     child = ship.configure(on_dep_failure=wish).enqueue(tx, note=parent)

@@ -89,6 +89,7 @@ create or replace function jobspec.await_done(p_id bigint)
 returns boolean
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 begin
     perform setval('jobspec.bell_done', 0);

@@ -58,6 +58,7 @@ create or replace function jobspec.cancel(p_id bigint, p_force boolean default f
 returns jobspec.job_state
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 declare
     v_state jobspec.job_state;
@@ -68,6 +69,10 @@ begin
         if jobspec.cancel_now(array[p_id], p_reason, true) <> '{}' then
             perform jobspec.ended(array[p_id]);
             return 'cancelled';
+        end if;
+        if p_force then
+            -- A checkpoint in an open transaction holds the row, too, and what is held below is passed over: wait for it.
+            perform from jobspec.job_running r where r.id = p_id for update;
         end if;
         update jobspec.job_running r set cancel = true where r.id = p_id returning r.run into v_run;
         if found then

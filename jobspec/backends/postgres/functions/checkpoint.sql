@@ -8,6 +8,7 @@ create or replace function jobspec.checkpoint(p_id bigint, p_run bigint, p_state
 returns void
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 begin
     perform from jobspec.job_running r where r.id = p_id and r.run = p_run for key share;
@@ -29,6 +30,7 @@ create or replace function jobspec.extend(p_id bigint, p_run bigint, p_lease int
 returns timestamptz
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 declare
     v_running jobspec.job_running;

@@ -30,6 +30,7 @@ create or replace function jobspec.enqueue(
 returns bigint
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 declare
     v_kind jobspec.kind;

@@ -10,6 +10,7 @@ create or replace function jobspec.enqueue_many(p_jobs jsonb, p_blobs bytea[] de
 returns bigint[]
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
 as $$
@@ -203,6 +204,7 @@ create or replace function jobspec.enqueue_bundle(p_jobs jsonb, p_blobs bytea[] 
 returns json
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 declare
     v_bundle bigint;

@@ -72,6 +72,7 @@ create or replace function jobspec.finish(p_id bigint, p_run bigint, p_result js
 returns void
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 declare
     v_running jobspec.job_running;
@@ -120,6 +121,7 @@ create or replace function jobspec.fail(p_id bigint, p_run bigint, p_error json 
 returns jobspec.job_state
 language sql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
     select jobspec.settle_one(
         case when p_give_up then 'given_up' else 'failed' end, p_id, p_run,
@@ -132,6 +134,7 @@ create or replace function jobspec.snooze(p_id bigint, p_run bigint, p_delay int
 returns jobspec.job_state
 language sql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
     select jobspec.settle_one('snoozed', p_id, p_run, null, coalesce(p_delay, '0'))
 $$;
@@ -141,6 +144,7 @@ create or replace function jobspec.reschedule(p_id bigint, p_run bigint)
 returns jobspec.job_state
 language sql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
     select jobspec.settle_one('rescheduled', p_id, p_run, null, null)
 $$;
@@ -150,6 +154,7 @@ create or replace function jobspec.release(p_id bigint, p_run bigint)
 returns jobspec.job_state
 language sql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
     select jobspec.settle_one('released', p_id, p_run, null, null)
 $$;
@@ -159,6 +164,7 @@ create or replace function jobspec.park(p_id bigint, p_run bigint, p_error json 
 returns jobspec.job_state
 language sql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
     select jobspec.settle_one('parked', p_id, p_run, coalesce(p_error, '{"type": "payload", "message": "no reason was given"}'), null)
 $$;

@@ -59,6 +59,7 @@ create or replace function jobspec.set_limits(p_channel text, p_override jsonb)
 returns void
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 declare
     c_names constant text[] := '{concurrency,lane_concurrency,rate_limit,rate_seconds,max_pending,lane_max_pending,weight}';
@@ -100,6 +101,7 @@ create or replace function jobspec.pause(p_channel text)
 returns void
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 begin
     update jobspec.channel c set paused = true where c.id = (jobspec.channel_named(p_channel)).id;
@@ -109,6 +111,7 @@ create or replace function jobspec.resume(p_channel text)
 returns void
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 declare
     v_channel jobspec.channel := jobspec.channel_named(p_channel);
@@ -127,7 +130,11 @@ begin
     -- A job of a strict channel that is held has its position among the ready ones, too; a dead head only its position.
     if p_lane is null then
         return (select count(*) from (select from jobspec.job_ready r where r.channel_id = p_channel limit p_enough + 1) r)
-            + (select count(*) from jobspec.job_running r where r.channel_id = p_channel)
+            -- A bound that only this call sets is counted the long way: running jobs are few.
+            + case when (select c.counted from jobspec.channel c where c.id = p_channel)
+                then (select count(*) from jobspec.job_running r where r.counted and r.channel_id = p_channel)
+                else (select count(*) from jobspec.job_running r where r.channel_id = p_channel)
+            end
             + (
                 select count(*) - 2 * count(*) filter (where h.dead)
                 from (
@@ -139,7 +146,7 @@ begin
             );
     end if;
     return (select count(*) from (select from jobspec.job_ready r where r.channel_id = p_channel and r.lane = p_lane limit p_enough + 1) r)
-        + (select count(*) from jobspec.job_running r where r.channel_id = p_channel and r.lane = p_lane)
+        + (select count(*) from jobspec.job_running r where r.laned and r.channel_id = p_channel and r.lane = p_lane)
         + (
             select count(*) - 2 * count(*) filter (where h.dead)
             from (

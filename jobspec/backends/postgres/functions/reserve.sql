@@ -27,6 +27,7 @@ create or replace function jobspec.reserve(
 returns bigint
 language sql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
     select jobspec.enqueue(
         p_kind => p_kind, p_payload => p_payload, p_blob => p_blob, p_version => p_version, p_priority => p_priority,
@@ -43,6 +44,7 @@ create or replace function jobspec.commit_many(p_ids bigint[])
 returns bigint[]
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 declare
     v_ids bigint[] := '{}';
@@ -89,6 +91,7 @@ create or replace function jobspec.commit(p_id bigint)
 returns boolean
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 begin
     if jobspec.commit_many(array[p_id]) <> '{}' then
@@ -103,6 +106,7 @@ create or replace function jobspec.extend_reservation(p_id bigint, p_within inte
 returns timestamptz
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 declare
     v_until timestamptz;

@@ -8,6 +8,7 @@ create or replace function jobspec.due_schedules()
 returns table (id int, name text, cron text, tz text, catch_up text, next_at timestamptz, now timestamptz, paused boolean)
 language sql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
     select s.id, s.name, s.cron, s.tz, s.catch_up, s.next_at, clock_timestamp(), s.paused
     from jobspec.schedule s
@@ -20,6 +21,7 @@ create or replace function jobspec.fire(p_id int, p_expected timestamptz, p_next
 returns bigint[]
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 declare
     v_schedule jobspec.schedule;
@@ -84,6 +86,7 @@ create or replace function jobspec.trigger(p_name text)
 returns bigint
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 begin
     return jobspec.enqueue_scheduled(jobspec.schedule_named(p_name), date_trunc('second', clock_timestamp()));
@@ -94,6 +97,7 @@ create or replace function jobspec.pause_schedule(p_name text)
 returns void
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 declare
     v_schedule jobspec.schedule := jobspec.schedule_named(p_name);
@@ -105,6 +109,7 @@ create or replace function jobspec.resume_schedule(p_name text)
 returns void
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 declare
     v_schedule jobspec.schedule := jobspec.schedule_named(p_name);

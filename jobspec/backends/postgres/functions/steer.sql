@@ -94,6 +94,7 @@ create or replace function jobspec.retry(p_ids bigint[])
 returns bigint[]
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 declare
     v_id bigint;
@@ -117,6 +118,7 @@ create or replace function jobspec.reset(p_ids bigint[])
 returns bigint[]
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 declare
     v_id bigint;
@@ -142,6 +144,7 @@ create or replace function jobspec.requeue(p_ids bigint[])
 returns bigint[]
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 declare
     v_ids bigint[];
@@ -169,6 +172,7 @@ create or replace function jobspec.redrive(p_filter jsonb, p_limit int default 1
 returns bigint
 language sql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
     select count(*) filter (where a.outcome = 'again')
     from (
@@ -182,6 +186,7 @@ create or replace function jobspec.cancel_all(p_filter jsonb, p_reason text defa
 returns bigint
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 declare
     v_ids bigint[];

@@ -6,6 +6,7 @@ create or replace function jobspec.still_held(p_ids bigint[], p_runs bigint[])
 returns bigint[]
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
     select coalesce(array_agg(r.run), '{}')
     from unnest(p_ids, p_runs) g (id, run)

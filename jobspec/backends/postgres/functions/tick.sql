@@ -192,6 +192,7 @@ create or replace function jobspec.tick()
 returns boolean
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 begin
     if current_setting('transaction_isolation') <> 'read committed' then
@@ -219,6 +220,7 @@ create or replace function jobspec.unblock(p_channel text, p_key text default nu
 returns bigint
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 declare
     v_channel jobspec.channel := jobspec.channel_named(p_channel);

@@ -8,6 +8,7 @@ create or replace function jobspec.register(p_name text, p_kinds jsonb, p_channe
 returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 declare
     v_kinds int[];
@@ -62,6 +63,7 @@ create or replace function jobspec.heartbeat(p_worker int, p_lease_seconds float
 returns json
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 declare
     v_now timestamptz := clock_timestamp();
@@ -99,6 +101,7 @@ create or replace function jobspec.deregister(p_worker int)
 returns void
 language sql security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
     update jobspec.worker w
     set expires_at = '-infinity'
