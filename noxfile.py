@@ -17,6 +17,7 @@ ENVIRONMENT = ROOT / ".nox" / f"dev-{sys.version_info.major}.{sys.version_info.m
 CODE = ("jobspec", "tests", "bench", "docs", "examples", "generated", "noxfile.py")
 SHOP = ROOT / "examples" / "shop"
 EXAMPLES = (SHOP,)
+QUESTIONS = ("enqueue", "drain", "latency", "pinned", "strict", "archive", "fairness")
 
 nox.options.default_venv_backend = "none"
 nox.options.sessions = ["lint", "types", "unit", "database", "fresh", "package"]
@@ -145,8 +146,10 @@ def regen(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure; ratios within one run are what counts."""
-    run(session, environment(session), "python", "-m", "bench.drain", *session.posargs)
+    """Measure, every question in a small size; ratios within one table are what counts. See bench/README.md."""
+    scripts = environment(session)
+    for question in QUESTIONS:
+        run(session, scripts, "python", "-m", f"bench.{question}", "--quick", *session.posargs)
 
 
 @nox.session
