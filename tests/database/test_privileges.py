@@ -114,7 +114,16 @@ def test_a_producer_enqueues_and_reads_nothing(yard: Yard, role: str) -> None:
         assert yard.value("select max(number) from jobspec.migration") > 0
         tables = [f"jobspec.{name}" for name in (*VIEWS, "job", "job_finished", "attempt_error", "kind", "setting")]
         assert [name for name in tables if not refused(yard, f"select * from {name}")] == []
-        for call in ("find('{}')", "count('{}')", "cancel_all('{}')", "claim()", "retry('{1}')", "check()", "tick()", "jobs"):
+        for call in (
+            "find('{}')",
+            "count('{}')",
+            "cancel_all('{}')",
+            "claim()",
+            "retry('{1}')",
+            "check()",
+            "tick()",
+            "jobs",
+        ):
             assert refused(yard, f"select * from jobspec.{call}"), call
         assert refused(yard, "insert into jobspec.job_ready select 1, 1, 0, 1, 1, 1")
 

@@ -2,8 +2,8 @@
 
 Rows that are gone stay in an index as long as some old snapshot could see them, and a scan from the beginning of a lane
 steps over all of them. A floor is only a hint, given back to the claim that made it: without one the scan is longer.
-It must not outlive the connection: a server that crashed may bring back rows which this client has seen go. Where a pooler
-hides that from us, it is forgotten now and then.
+It must not outlive the connection: a server that crashed may bring back rows which this client has seen go. Where a
+pooler hides that from us, it is forgotten now and then.
 """
 
 from __future__ import annotations
