@@ -126,33 +126,37 @@ returns bigint
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    v_dead bigint := 0;
 begin
     -- A job of a strict channel that is held has its position among the ready ones, too; a dead head only its position.
+    if (select c.ordered from jobspec.channel c where c.id = p_channel) then
+        select count(*) into v_dead
+        from jobspec.job_held h
+        where h.channel_id = p_channel and (p_lane is null or h.lane = p_lane) and h.state = 'dead';
+    end if;
     if p_lane is null then
-        return (select count(*) from (select from jobspec.job_ready r where r.channel_id = p_channel limit p_enough + 1) r)
+        return (select count(*) from (select from jobspec.job_ready r where r.channel_id = p_channel limit p_enough + 1 + v_dead) r) - v_dead
             -- A bound that only this call sets is counted the long way: running jobs are few.
             + case when (select c.counted from jobspec.channel c where c.id = p_channel)
                 then (select count(*) from jobspec.job_running r where r.counted and r.channel_id = p_channel)
                 else (select count(*) from jobspec.job_running r where r.channel_id = p_channel)
             end
             + (
-                select count(*) - 2 * count(*) filter (where h.dead)
+                select count(*)
                 from (
-                    select h.state = 'dead' as dead
-                    from jobspec.job_held h
-                    where h.channel_id = p_channel and (h.state in ('parked', 'dead') or not h.ordered)
-                    limit p_enough + 1
+                    select from jobspec.job_held h where h.channel_id = p_channel and (h.state = 'parked' or not h.ordered) limit p_enough + 1
                 ) h
             );
     end if;
-    return (select count(*) from (select from jobspec.job_ready r where r.channel_id = p_channel and r.lane = p_lane limit p_enough + 1) r)
+    return (select count(*) from (select from jobspec.job_ready r where r.channel_id = p_channel and r.lane = p_lane limit p_enough + 1 + v_dead) r) - v_dead
         + (select count(*) from jobspec.job_running r where r.laned and r.channel_id = p_channel and r.lane = p_lane)
         + (
-            select count(*) - 2 * count(*) filter (where h.dead)
+            select count(*)
             from (
-                select h.state = 'dead' as dead
+                select
                 from jobspec.job_held h
-                where h.channel_id = p_channel and h.lane = p_lane and (h.state in ('parked', 'dead') or not h.ordered)
+                where h.channel_id = p_channel and h.lane = p_lane and (h.state = 'parked' or not h.ordered)
                 limit p_enough + 1
             ) h
         );
