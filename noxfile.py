@@ -17,6 +17,7 @@ ENVIRONMENT = ROOT / ".nox" / f"dev-{sys.version_info.major}.{sys.version_info.m
 CODE = ("jobspec", "tests", "bench", "docs", "examples", "generated", "noxfile.py")
 SHOP = ROOT / "examples" / "shop"
 EXAMPLES = (SHOP,)
+SERVED = ("database", "model", "e2e")  # tests that need a server
 QUESTIONS = ("enqueue", "drain", "latency", "pinned", "strict", "archive", "fairness")
 
 nox.options.default_venv_backend = "none"
@@ -75,14 +76,14 @@ def types(session: nox.Session) -> None:
 def unit(session: nox.Session) -> None:
     """Tests without a database: pure decisions, diagnostics, generated code, types at call sites."""
     scripts = environment(session)
-    run(session, scripts, "pytest", "-n", "auto", "tests", "--ignore=tests/database", "--ignore=tests/e2e")
+    run(session, scripts, "pytest", "-n", "auto", "tests", *(f"--ignore=tests/{each}" for each in SERVED))
 
 
 @nox.session
 def database(session: nox.Session) -> None:
     """Tests against a real PostgreSQL, embedded; ends with whole programs from spec to result."""
     scripts = environment(session)
-    run(session, scripts, "pytest", "-n", "auto", "tests/database", "tests/e2e", *session.posargs)
+    run(session, scripts, "pytest", "-n", "auto", *(f"tests/{each}" for each in SERVED), *session.posargs)
 
 
 @nox.session
@@ -150,6 +151,30 @@ def bench(session: nox.Session) -> None:
     scripts = environment(session)
     for question in QUESTIONS:
         run(session, scripts, "python", "-m", f"bench.{question}", "--quick", *session.posargs)
+
+
+@nox.session
+def chaos(session: nox.Session) -> None:
+    """Random histories nobody has seen, as long as wanted: ``nox -s chaos -- MINUTES``."""
+    scripts = environment(session)
+    minutes = session.posargs[0] if session.posargs else "60"
+    run(
+        session,
+        scripts,
+        "pytest",
+        "-n",
+        "auto",
+        "tests/model/test_histories.py",
+        env={"JOBSPEC_CHAOS_MINUTES": minutes},
+    )
+
+
+@nox.session
+def mutants(session: nox.Session) -> None:
+    """Bugs planted in the engine, each of which random histories must find: ``nox -s mutants -- HISTORIES``."""
+    scripts = environment(session)
+    enough = session.posargs[0] if session.posargs else "500"
+    run(session, scripts, "pytest", "-n", "auto", "tests/model/test_mutants.py", env={"JOBSPEC_MUTANTS": enough})
 
 
 @nox.session
