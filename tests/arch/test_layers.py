@@ -29,7 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 """Beside themselves, ``errors`` and ``control``. The roof, ``cli`` and the package's root, may import everything."""
 ROOF = {"cli", "__init__"}
 ONLY = {"psycopg": "backends/postgres", "psycopg_pool": "backends/postgres", "jinja2": "codegen", "yaml": "spec"}
-ONLY |= {library: "adapters" for library in ("sqlalchemy", "asyncpg", "django")}
+ONLY |= dict.fromkeys(("sqlalchemy", "asyncpg", "django"), "adapters")
 FILES = sorted(file.relative_to(ROOT) for file in ROOT.rglob("*.py"))
 
 

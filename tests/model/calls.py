@@ -27,6 +27,11 @@ class Answer:
     old: bool = False
     """The caller is at REPEATABLE READ."""
 
+    @property
+    def waited(self) -> bool:
+        """For a lock, while others made calls."""
+        return self.span[0] < self.span[1]
+
 
 @dataclass(kw_only=True, slots=True)
 class Call:

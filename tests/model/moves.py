@@ -174,6 +174,9 @@ class Moves:
         return self.world.waiting is None or self.world.waiting.session is not session
 
     def send(self, session: int, call: Any) -> None:
+        """The first session has no transactions; the others always have one, until it ends."""
+        if session:
+            self.begin(session, old=False)
         self.world.call(self.world.sessions[session], call)
 
     def view(self, session: int) -> Model:
@@ -194,7 +197,8 @@ class Moves:
         return (job.id, job.run) if job is not None and job.run is not None else None
 
 
-SESSION = (0, 1, 2)
+SESSION = (0, 0, 1, 2)
+TRANSACTION = (1, 2)
 NUMBER = tuple(range(12))
 KIND = (0, 1, 2)
 KEY = (0, 0, 1)
@@ -236,8 +240,8 @@ CHOICES: dict[str, dict[str, Sequence[Any]]] = {
     "pause": {"channel": KIND, "resume": (False, True, True)},
     "set_limits": {"concurrency": (None, 1, 3, 5)},
     "retry": {"number": NUMBER},
-    "begin": {"session": SESSION, "old": RARELY},
-    "end": {"session": SESSION, "commit": (False, True, True)},
+    "begin": {"session": TRANSACTION, "old": BOOL},
+    "end": {"session": TRANSACTION, "commit": (False, True, True)},
 }  # fmt: skip
 _NAMES = [kind.name for kind in KINDS]
 FOCUS: dict[str, Sequence[Any]] = {
@@ -246,6 +250,6 @@ FOCUS: dict[str, Sequence[Any]] = {
 }
 WEIGHTS = dict.fromkeys(CHOICES, 1) | {
     "enqueue": 7, "enqueue_many": 3, "claim": 7, "claim_plain": 4, "finish": 3, "settle": 4, "cancel": 3, "tick": 4,
-    "due": 2, "begin": 4, "end": 3,
+    "due": 2, "begin": 1, "end": 8,
 }  # fmt: skip
 """How often a move is made."""

@@ -118,7 +118,7 @@ class World:
             call.check(view, answer)
         except AssertionError:
             # It waited, and what it saw then was between two looks of ours.
-            if began == self.now or not view.unsettled():
+            if not answer.waited or not view.unsettled():
                 raise
         if refused is not None:
             return answer
