@@ -30,9 +30,10 @@ def test_a_killed_worker_loses_no_job_and_only_what_was_in_flight_runs_again(sho
 
 
 def test_sigterm_lets_running_handlers_finish_and_starts_no_other(shop: Shop) -> None:
-    shop.enqueue(20, seconds=0.5)
+    shop.enqueue(20, how="note_and_nap", seconds=2)
     worker = shop.worker(concurrency=4)
-    shop.until(SOME_RUN, 4)
+    # A job that is claimed, and not started yet, would be given back.
+    shop.until("select count(*) >= 4 from effect")
     worker.send_signal(signal.SIGTERM)
     log = shop.gone(worker)
     assert worker.returncode == 0, log

@@ -62,6 +62,10 @@ class Handlers:
         async with await psycopg.AsyncConnection.connect(self._url) as conn:
             await conn.execute("insert into effect values (%s)", [job.id])
 
+    async def note_and_nap(self, job: WorkJob) -> None:
+        await self.note(job)
+        await self.nap(job)
+
     async def block(self, job: WorkJob) -> None:
         with psycopg.connect(self._url, autocommit=True) as conn:
             conn.execute("insert into effect values (%s)", [job.id])
