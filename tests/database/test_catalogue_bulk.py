@@ -68,7 +68,11 @@ def test_no_lock_outlives_its_transaction(mill: Mill, clients: Clients) -> None:
     mill.call("maintain")
     with mill.conn.transaction():
         mill.rows("select jobspec.declare_package('mill')")
-    held = "select count(*) from pg_locks where locktype = 'advisory'"
+    held = """
+        select count(*)
+        from pg_locks
+        where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
+    """
     assert mill.value(held) == 0
     other.begin()
     assert other.value("select jobspec.tick()") is True
