@@ -169,7 +169,9 @@ def test_a_second_claimer_waits_for_the_first_and_then_sees_what_it_took(shop: A
     with shop.conn.transaction():
         assert shop.ids(one) == [head]
         thread.start()
-        while not shop.value("select count(*) from pg_locks where not granted"):
+        while not shop.value(
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+        ):
             pass
     thread.join()
     assert taken == [[]]

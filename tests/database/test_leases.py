@@ -203,7 +203,9 @@ def test_a_heartbeat_that_meets_a_rescue_waits_and_then_knows(shop: Any, other: 
     with shop.conn.transaction():
         shop.value("select jobspec.tick()")
         thread.start()
-        while not shop.value("select count(*) from pg_locks where not granted"):
+        while not shop.value(
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+        ):
             pass
     thread.join()
     assert lost == [[claimed.run]]

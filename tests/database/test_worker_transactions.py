@@ -139,13 +139,19 @@ async def test_a_cancel_in_the_middle_of_a_statement_rolls_back_and_leaves_a_who
         return 7
 
     async with bench.working({"concurrency": 20}, pay=pay):
-        await bench.until("select count(*) = 16 from pg_stat_activity where query = 'select pg_sleep(60)'")
+        await bench.until(
+            "select count(*) = 16 from pg_stat_activity where datname = current_database()"
+            " and query = 'select pg_sleep(60)'"
+        )
         for job in jobs:
             bench.value("select jobspec.cancel(%s)", job)
         await bench.until_ended()
         assert effects(bench) == []
         assert {bench.job(job)[0] for job in jobs} == {"cancelled"}
-        await bench.until("select count(*) = 0 from pg_stat_activity where state = 'idle in transaction'")
+        await bench.until(
+            "select count(*) = 0 from pg_stat_activity where datname = current_database()"
+            " and state = 'idle in transaction'"
+        )
 
 
 async def test_more_handlers_than_connections_wait_for_their_turn(bench: Bench) -> None:
@@ -174,7 +180,10 @@ async def test_a_job_that_was_taken_away_leaves_no_effect(bench: Bench) -> None:
         await anyio.to_thread.run_sync(waiting.wait, 30)
         bench.value("select jobspec.cancel(%s, true)", job)
         go_on.set()
-        await bench.until("select count(*) = 0 from pg_stat_activity where state = 'idle in transaction'")
+        await bench.until(
+            "select count(*) = 0 from pg_stat_activity where datname = current_database()"
+            " and state = 'idle in transaction'"
+        )
     assert effects(bench) == []
     assert bench.job(job)[0] == "cancelled"
 

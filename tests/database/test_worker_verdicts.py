@@ -259,7 +259,10 @@ async def test_a_finish_after_the_cancel_does_not_count(bench: Bench, caplog: py
 async def test_a_job_that_leaks_its_finish_and_raises_is_never_lost(bench: Bench) -> None:
     job = bench.enqueue("work")
     leaked: list[psycopg.AsyncConnection[Any]] = []
-    looked = "select count(*) = 1 from pg_stat_activity where query like 'select jobspec.still_held%'"
+    looked = (
+        "select count(*) = 1 from pg_stat_activity where datname = current_database()"
+        " and query like 'select jobspec.still_held%'"
+    )
 
     async def handler(job: WorkJob) -> int:
         if leaked:

@@ -109,7 +109,10 @@ class Handlers:
         raise ValueError("after the commit")
 
 
-COMMITTING = "select count(*) = 1 from pg_stat_activity where state = 'active' and query = 'COMMIT'"
+COMMITTING = (
+    "select count(*) = 1 from pg_stat_activity where datname = current_database()"
+    " and state = 'active' and query = 'COMMIT'"
+)
 COMMITTED = "select count(*) = 1 from effect where job_id = %s"
 
 
