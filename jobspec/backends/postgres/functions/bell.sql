@@ -36,7 +36,7 @@ language plpgsql
 as $$
 begin
     if p_channels is not null then
-        perform jobspec.ring(c.bell, c.name) from jobspec.channel c where c.id = any(p_channels);
+        perform jobspec.ring(c.bell, c.wake) from jobspec.channel c where c.id = any(p_channels);
     end if;
 end $$;
 

@@ -30,10 +30,13 @@ begin
     select c.* into v_own from jobspec.channel c where c.id = v_kind.channel_id;
     if p_channel is null then
         v_channel := v_own;
+        if right(v_own.name, 1) = '*' then
+            perform jobspec.throw('JS005', format('%s waits in one of the channels %s: say in which', p_kind, v_own.name), format('as in channel => ''%s''', replace(v_own.name, '*', 'a')));
+        end if;
     else
-        select c.* into v_channel from jobspec.channel c where c.name in (p_channel, v_kind.package || '.' || p_channel) order by c.name = p_channel desc limit 1;
+        v_channel := coalesce(jobspec.channel_called(v_kind.package, p_channel), jobspec.pattern_for(v_kind.package, p_channel));
         if v_channel.id is null then
-            perform jobspec.throw('JS005', format('this database has no channel "%s"', p_channel), 'run `jobspec apply` with the spec that declares it');
+            perform jobspec.throw('JS005', format('this database has no channel "%s", and no pattern that admits it', p_channel), 'run `jobspec apply` with the spec that declares it');
         elsif v_channel.key <> v_own.key then
             perform jobspec.throw('JS003', format('%s cannot wait in channel %s: its key is %s, that of %s is %s', p_kind, v_channel.name, v_channel.key, v_own.name, v_own.key));
         end if;

@@ -35,7 +35,8 @@ create or replace function jobspec.declare_channel(
     p_rate_seconds float8 default null,
     p_max_pending int default null,
     p_lane_max_pending int default null,
-    p_on_full text default 'reject'
+    p_on_full text default 'reject',
+    p_run_ahead int default 1
 )
 returns int
 language plpgsql
@@ -48,8 +49,8 @@ declare
 begin
     select c.* into v_channel from jobspec.channel c where c.name = v_name for update;
     if v_channel.id is null then
-        insert into jobspec.channel (package, name, ordered, key, on_dead, doc)
-        values (p_package, v_name, p_order = 'strict', v_key, p_on_dead, p_doc)
+        insert into jobspec.channel (package, name, wake, ordered, key, on_dead, doc)
+        values (p_package, v_name, v_name, p_order = 'strict', v_key, p_on_dead, p_doc)
         returning * into v_channel;
         insert into jobspec.gate (channel_id) values (v_channel.id);
         execute format('create sequence jobspec.bell_%s minvalue 0', v_channel.id);
@@ -57,7 +58,7 @@ begin
         update jobspec.channel c set bell = format('jobspec.bell_%s', v_channel.id)::regclass where c.id = v_channel.id;
         insert into jobspec.bound (channel_id, stripe) select v_channel.id, s.n from generate_series(0, 15) s (n);
     elsif (v_channel.ordered, v_channel.key) is distinct from (p_order = 'strict', v_key) then
-        v_jobs := jobspec.unfinished(v_channel.id);
+        v_jobs := (select sum(jobspec.unfinished(c.id)) from jobspec.channel c where v_channel.id in (c.id, c.pattern_id));
         if v_jobs > 0 then
             perform jobspec.throw(
                 'JS024',
@@ -67,13 +68,13 @@ begin
         end if;
     end if;
     update jobspec.channel c
-    set ordered = p_order = 'strict', key = v_key, on_dead = p_on_dead, doc = p_doc, on_full = p_on_full, declared_at = now(),
+    set ordered = p_order = 'strict', key = v_key, on_dead = p_on_dead, doc = p_doc, on_full = p_on_full, run_ahead = p_run_ahead, declared_at = now(),
         declared = jsonb_strip_nulls(jsonb_build_object(
             'weight', p_weight, 'concurrency', p_concurrency, 'lane_concurrency', p_lane_concurrency, 'rate_limit', p_rate_limit,
             'rate_seconds', p_rate_seconds, 'max_pending', p_max_pending, 'lane_max_pending', p_lane_max_pending
         ))
-    where c.id = v_channel.id;
-    perform jobspec.apply_limits(v_channel.id);
+    where v_channel.id in (c.id, c.pattern_id);
+    perform jobspec.apply_limits(c.id) from jobspec.channel c where v_channel.id in (c.id, c.pattern_id) order by c.id;
     return v_channel.id;
 end $$;
 
@@ -108,7 +109,9 @@ create or replace function jobspec.declare_kind(
     p_events text[] default '{}',
     p_checkpoint_schema jsonb default null,
     p_transactional text default null,
-    p_tags jsonb default '{}'
+    p_tags jsonb default '{}',
+    p_lease_seconds float8 default null,
+    p_origin text default null
 )
 returns int
 language plpgsql
@@ -147,14 +150,14 @@ begin
         package, name, version, channel_id, key, priority, max_attempts, backoff, base_seconds, cap_seconds, jitter,
         timeout_seconds, blob_max_bytes, defaults, payload_schema, result_schema, doc, retry_on, give_up_on,
         keep_done_seconds, keep_dead_seconds, unique_key, unique_while, unique_window_seconds, unique_on_conflict, after,
-        on_dep_failure, events, checkpoint_schema, transactional, tags
+        on_dep_failure, events, checkpoint_schema, transactional, tags, lease_seconds, origin
     )
     values (
         p_package, v_name, p_version, v_channel.id, v_key, p_priority, p_max_attempts, p_backoff, p_base_seconds,
         p_cap_seconds, p_jitter, p_timeout_seconds, p_blob_max_bytes, p_defaults, p_payload_schema, p_result_schema, p_doc,
         p_retry_on, p_give_up_on, p_keep_done_seconds, p_keep_dead_seconds, p_unique_key, p_unique_while,
         p_unique_window_seconds, p_unique_on_conflict, p_after, p_on_dep_failure, p_events, p_checkpoint_schema,
-        p_transactional, p_tags
+        p_transactional, p_tags, p_lease_seconds, p_origin
     )
     on conflict (name, version) do update
     set channel_id = excluded.channel_id, key = excluded.key, priority = excluded.priority,
@@ -167,7 +170,7 @@ begin
         unique_while = excluded.unique_while, unique_window_seconds = excluded.unique_window_seconds,
         unique_on_conflict = excluded.unique_on_conflict, after = excluded.after, on_dep_failure = excluded.on_dep_failure,
         events = excluded.events, checkpoint_schema = excluded.checkpoint_schema, transactional = excluded.transactional,
-        tags = excluded.tags, declared_at = now()
+        tags = excluded.tags, lease_seconds = excluded.lease_seconds, origin = excluded.origin, declared_at = now()
     returning k.id into v_id;
     return v_id;
 end $$;
@@ -233,9 +236,12 @@ begin
           and not exists (select from jobspec.kind k where k.channel_id = c.id)
           and not exists (select from jobspec.worker w where c.id = any(w.channels) and w.expires_at > now())
           and not exists (select from jobspec.job j where j.channel_id = c.id)
+          and not exists (select from jobspec.channel m where m.pattern_id = c.id)
     loop
         delete from jobspec.channel c where c.id = v_channel.id;
-        execute format('drop sequence %s', v_channel.bell);
+        if v_channel.pattern_id is null then
+            execute format('drop sequence %s', v_channel.bell);
+        end if;
         if v_channel.bucket is not null then
             execute format('drop sequence %s', v_channel.bucket);
         end if;

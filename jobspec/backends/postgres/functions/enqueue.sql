@@ -66,10 +66,11 @@ begin
     if num_nonnulls(p_unique_key, p_tags, p_origin, p_after, p_on_dep_failure, p_on_conflict) > 0 then
         perform jobspec.check_words(p_kind, p_unique_key, p_tags, p_origin, p_after, p_on_dep_failure, p_on_conflict);
     end if;
-    if p_channel is null then
-        select c.* into v_channel from jobspec.channel c where c.id = v_kind.channel_id;
-    else
-        select c.* into v_channel from jobspec.channel c where c.name in (p_channel, v_kind.package || '.' || p_channel) order by c.name = p_channel desc limit 1;
+    select c.* into v_channel from jobspec.channel c where c.id = v_kind.channel_id;
+    if p_channel is not null then
+        v_channel := jobspec.channel_for(v_kind, p_channel);
+    elsif right(v_channel.name, 1) = '*' then
+        perform jobspec.check_new(p_kind, p_version, null, p_payload, p_blob, null, null, null, null, null, null, null);
     end if;
     if p_bundle is not null and not exists (select from jobspec.bundle b where b.id = p_bundle and b.finished_at is null) then
         perform jobspec.throw('JS010', format('%s: there is no open bundle %s', p_kind, p_bundle));
@@ -132,7 +133,7 @@ begin
         id, kind_id, channel_id, key, priority, max_attempts, timeout_seconds, run_at, enqueued_at, payload, blob, origin, tags, bundle_id, after, unique_key
     )
     values (
-        v_id, v_kind.id, v_channel.id, v_key, v_priority, p_max_attempts, extract(epoch from p_timeout), v_run_at, v_now, v_payload, p_blob, p_origin, p_tags, p_bundle,
+        v_id, v_kind.id, v_channel.id, v_key, v_priority, p_max_attempts, extract(epoch from p_timeout), v_run_at, v_now, v_payload, p_blob, coalesce(p_origin, v_kind.origin), p_tags, p_bundle,
         nullif(p_after, '{}'), p_unique_key
     );
     if p_bundle is not null then
@@ -153,7 +154,7 @@ begin
         perform jobspec.ended(jobspec.cancel_failed_children(array[v_id]));
     end if;
     if p_notify is not false then
-        perform jobspec.ring(v_channel.bell, v_channel.name);
+        perform jobspec.ring(v_channel.bell, v_channel.wake);
     end if;
     return v_id;
 end $$;

@@ -41,7 +41,7 @@ begin
     typed as materialized (
         select i.n, i.kind, k.id as kind_id, k.channel_id, k.ordered, k.key, k.defaults || i.payload as payload, i.blob,
             case when k.ordered then 0 else coalesce(i.priority, k.priority) end as priority, coalesce(i.run_at, v_now + i.delay) as run_at,
-            i.max_attempts, i.timeout, i.tags, i.origin, i.rest, 'queued' = any(k.events) as told,
+            i.max_attempts, i.timeout, i.tags, coalesce(i.origin, k.origin) as origin, i.rest, 'queued' = any(k.events) as told,
             case
                 when k.id is null
                     or jsonb_typeof(i.payload) <> 'object'
@@ -49,6 +49,7 @@ begin
                     or (i.blob is null) <> (k.blob_max_bytes is null)
                     or octet_length(i.blob) > k.blob_max_bytes
                     or num_nonnulls(i.priority, i.run_at, i.delay, i.max_attempts, i.timeout) > 0
+                    or k.pattern
                 then jobspec.check_new(i.kind, i.version, null, i.payload, i.blob, i.priority, i.run_at, i.delay, i.max_attempts, i.timeout, null, null)
             end as checked,
             case
@@ -57,7 +58,7 @@ begin
             end as worded
         from item i
         left join lateral (
-            select k.id, k.channel_id, k.key, k.priority, k.defaults, k.blob_max_bytes, k.events, c.ordered
+            select k.id, k.channel_id, k.key, k.priority, k.defaults, k.blob_max_bytes, k.events, k.origin, c.ordered, right(c.name, 1) = '*' as pattern
             from jobspec.kind k
             join jobspec.channel c on c.id = k.channel_id
             where k.name = i.kind and (i.version is null or k.version = i.version)

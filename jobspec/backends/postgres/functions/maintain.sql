@@ -192,7 +192,8 @@ begin
     perform jobspec.forget();
 end $$;
 
--- Rows that mean nothing any more: bundles without jobs, unique keys whose time is over, workers that are gone.
+-- Rows that mean nothing any more: bundles without jobs, unique keys whose time is over, workers that are gone, channels
+-- that a pattern had admitted and that have no jobs left.
 create or replace function jobspec.forget()
 returns void
 language sql
@@ -211,4 +212,30 @@ as $$
     delete from jobspec.worker w
     where w.expires_at < now() - interval '1 day'
       and not exists (select from jobspec.job_running r where r.worker_id = w.id);
+    select jobspec.forget_channels();
 $$;
+
+create or replace function jobspec.forget_channels()
+returns void
+language plpgsql
+as $$
+declare
+    v_channel jobspec.channel;
+begin
+    for v_channel in
+        select m.*
+        from jobspec.channel m
+        where m.pattern_id is not null
+          and m.declared_at < now() - interval '1 day'
+          and not m.paused
+          and m.override = '{}'
+          and not exists (select from jobspec.job j where j.channel_id = m.id)
+        -- Who enqueues there holds the row.
+        for update skip locked
+    loop
+        delete from jobspec.channel c where c.id = v_channel.id;
+        if v_channel.bucket is not null then
+            execute format('drop sequence %s', v_channel.bucket);
+        end if;
+    end loop;
+end $$;
