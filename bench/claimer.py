@@ -48,7 +48,14 @@ class Claimer:
         if tick:
             self._ticked_at = time.monotonic()
         statement = workers.claim(
-            self.worker_id, limit=limit, suspects=False, tick=tick, bell=False, cursor=self._cursor, floors=self._floors
+            self.worker_id,
+            limit=limit,
+            suspects=False,
+            tick=tick,
+            bell=False,
+            cursor=self._cursor,
+            kinds=None,
+            floors=self._floors,
         )
         claim = run(self._claims, statement)
         self._cursor = claim.cursor

@@ -22,7 +22,7 @@ TEXT = "x" * 170
 """Of a payload of about 200 bytes."""
 
 LANE_KEY = '[{"name": "k", "type": "int"}]'
-CHANNEL = "select jobspec.declare_channel('bench', %s, %s, %s::jsonb, %s)"
+CHANNEL = "select jobspec.declare_channel('bench', %s, %s, %s::jsonb, %s, p_run_ahead => %s)"
 KIND = """
 select jobspec.declare_kind(
     'bench', %(name)s, 1, %(name)s, %(key)s::jsonb, p_unique_key => %(unique)s::jsonb, p_unique_while => %(while)s
@@ -44,6 +44,7 @@ class Kind:
     strict: bool = False
     keyed: bool = False
     unique: bool = False
+    run_ahead: int = 1
 
     @property
     def qualified(self) -> str:
@@ -106,7 +107,7 @@ def declare(url: str, *kinds: Kind) -> None:
         conn.execute("select jobspec.declare_package('bench')")
         for kind in kinds:
             order, on_dead = ("strict", "skip") if kind.strict else ("none", None)
-            conn.execute(CHANNEL, [kind.name, order, LANE_KEY if kind.keyed else "[]", on_dead])
+            conn.execute(CHANNEL, [kind.name, order, LANE_KEY if kind.keyed else "[]", on_dead, kind.run_ahead])
             path = _path("k") if kind.keyed else "[]"
             unique, until = (_path("n"), "unfinished") if kind.unique else (None, None)
             conn.execute(KIND, {"name": kind.name, "key": path, "unique": unique, "while": until})

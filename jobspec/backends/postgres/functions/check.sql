@@ -81,9 +81,10 @@ language sql stable
 as $$
     select 'two run in one strict lane', min(r.id), format('channel %s lane %s', r.channel_id, r.lane)
     from jobspec.job_running r
+    join jobspec.channel c on c.id = r.channel_id
     where r.ordered
     group by r.channel_id, r.lane
-    having count(*) > 1
+    having count(*) > max(c.run_ahead) or count(distinct r.worker_id) > 1
     union all
     -- Also for a while after somebody has lowered the limit.
     select 'more run in a channel than may', null, format('%s: %s of %s', c.name, count(*), c.concurrency)

@@ -92,6 +92,52 @@ begin
     into tids, ids, floors;
 end $$;
 
+-- What comes right behind the heads that were picked, up to p_ahead of a lane, for the same worker: it runs them one after
+-- the other. Nothing passes over anybody: a lane ends before the first that cannot be taken. Who may run only once is
+-- never taken ahead, because a worker that dies has perhaps run it.
+create or replace function jobspec.pick_behind(
+    p_channel int, p_tids tid[], p_ids bigint[], p_kinds int[], p_ahead int, p_limit int,
+    out tids tid[], out ids bigint[]
+)
+language plpgsql
+as $$
+begin
+    with behind as materialized (
+        select h.lane, b.n, b.tid, b.id,
+            b.kind_id = any(p_kinds) and not b.suspect
+            and (select true from jobspec.job_held d where d.id = b.id) is null
+            and coalesce(j.max_attempts, k.max_attempts) is distinct from 1 as free
+        from unnest(p_tids, p_ids) u (tid, id)
+        cross join lateral (select r.lane, r.pos from jobspec.job_ready r where r.ctid = u.tid and r.id = u.id offset 0) h
+        cross join lateral (
+            select row_number() over (order by r.pos) as n, r.tid, r.id, r.kind_id, r.suspect
+            from (
+                select r.ctid as tid, r.id, r.pos, r.kind_id, r.suspect
+                from jobspec.job_ready r
+                where r.channel_id = p_channel and r.lane = h.lane and r.rank = 0 and r.pos > h.pos
+                order by r.channel_id, r.lane, r.rank, r.pos
+                limit p_ahead - 1
+            ) r
+        ) b
+        cross join lateral (select x.max_attempts from jobspec.kind x where x.id = b.kind_id offset 0) k
+        cross join lateral (select x.max_attempts from jobspec.job x where x.id = b.id offset 0) j
+    ),
+    locked as materialized (
+        select b.lane, b.n, b.tid, b.id
+        from behind b
+        cross join lateral (select r.ctid from jobspec.job_ready r where r.ctid = b.tid and r.id = b.id for update skip locked) r
+        where b.free
+    )
+    select array_agg(c.tid), array_agg(c.id) into tids, ids
+    from (
+        select l.tid, l.id
+        from (select x.*, row_number() over (partition by x.lane order by x.n) as i from locked x) l
+        where l.i = l.n
+        order by l.n, l.lane
+        limit p_limit
+    ) c;
+end $$;
+
 -- One suspect: a job that a worker held when it died. Heads only, in strict channels.
 create or replace function jobspec.pick_suspect(
     p_channel int, p_ordered boolean, p_lane_concurrency int, p_kinds int[],
@@ -123,11 +169,12 @@ begin
     ) q;
 end $$;
 
--- Move picked rows from ready to running and hand out what a worker needs. p_expires_at: the lease of plain SQL.
+-- Move picked rows from ready to running and hand out what a worker needs. p_expires_at: the lease of plain SQL. behind:
+-- the job of the same lane and claim that has to end first.
 create or replace function jobspec.lease(p_worker int, p_channel jobspec.channel, p_tids tid[], p_ids bigint[], p_expires_at timestamptz)
 returns table (
     id bigint, run bigint, attempt int, kind_id int, payload text, blob bytea, timeout_seconds float8, suspect boolean, checkpoint text,
-    after text
+    after text, behind bigint
 )
 language plpgsql
 as $$
@@ -150,7 +197,8 @@ begin
         returning *
     )
     select t.id, t.run, t.attempt, t.kind_id, j.payload, j.blob, j.timeout_seconds, t.suspect, x.state,
-        case when j.after is not null then jobspec.parents(j.after) end
+        case when j.after is not null then jobspec.parents(j.after) end,
+        case when p_channel.run_ahead > 1 then lag(t.id) over (partition by t.lane order by t.pos) end
     from taken t
     cross join lateral (
         select b.payload::text as payload, b.blob, b.timeout_seconds, b.after
@@ -264,10 +312,10 @@ end $$;
 
 -- Up to p_limit jobs of the worker's channels. p_cursor: what the last call's tail said, two elements a channel: the lane
 -- after which to go on, and the run below which nothing of the channel runs. p_floors, p_ends: see lanes.sql; p_ends: for
--- each channel how many groups of four there are through it; p_floors null: none are wanted. p_kinds, p_channels, p_lease:
--- for plain SQL, which has no worker and a lease a job. The last row, whose id is null, is the tail: {"cursor": [..],
--- "due": seconds, "again": bool, "floors": [..]}: "again" says that there may be jobs which this call could not see or did
--- not reach.
+-- each channel how many groups of four there are through it; p_floors null: none are wanted. p_kinds: in place of all that
+-- the worker announced. p_channels, p_lease: for plain SQL, which has no worker and a lease a job. The last row, whose id is
+-- null, is the tail: {"cursor": [..], "due": seconds, "again": bool, "floors": [..]}: "again" says that there may be jobs
+-- which this call could not see or did not reach.
 create or replace function jobspec.claim_batch(
     p_worker int, p_limit int, p_suspects boolean, p_tick boolean, p_bell boolean, p_cursor bigint[],
     p_floors bigint[] default '{}', p_ends int[] default '{}',
@@ -275,7 +323,7 @@ create or replace function jobspec.claim_batch(
 )
 returns table (
     id bigint, run bigint, attempt int, kind_id int, payload text, blob bytea, timeout_seconds float8, suspect boolean, checkpoint text,
-    after text, tail text
+    after text, behind bigint, tail text
 )
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -295,7 +343,10 @@ declare
     v_channels int[] := p_channels;
     v_expires_at timestamptz;
     v_safe bigint;
+    v_rows jobspec.channel[];
     v_channel jobspec.channel;
+    v_gated boolean;
+    v_admitted int[];
     v_n int;
     v_want int := p_limit;
     v_weight float8;
@@ -309,9 +360,15 @@ declare
     v_visited int;
     v_more_lanes boolean := false;
     v_wrapped boolean;
-    v_walk record;
+    v_lanes bigint[];
+    v_ranks int2[];
+    v_positions bigint[];
+    v_runs bigint[];
+    v_known int;
     v_sweep int;
     v_pick record;
+    v_tids tid[];
+    v_ids bigint[];
     v_allow record;
     v_due float8;
     v_floors text[] := '{}';
@@ -325,11 +382,15 @@ begin
     -- Before anything is read: a change of limits waits for claims under way, and they for it.
     lock table jobspec.job_running in row exclusive mode;
     if p_lease is null then
-        select w.kinds, w.channels into v_kinds, v_channels
+        select coalesce(p_kinds, w.kinds), w.channels, (select array_agg(m.id) from jobspec.channel m where m.pattern_id = any(w.channels) and m.id <> all(w.channels))
+        into v_kinds, v_channels, v_admitted
         from jobspec.worker w
         where w.id = p_worker and w.expires_at >= clock_timestamp();
         if v_kinds is null then
             perform jobspec.throw('JS007', format('worker %s holds no lease: its heartbeat did not arrive in time', p_worker));
+        elsif v_admitted is not null then
+            -- At the end: cursor and floors are told by the places of channels.
+            update jobspec.worker w set channels = w.channels || v_admitted where w.id = p_worker returning w.channels into v_channels;
         end if;
     else
         v_expires_at := clock_timestamp() + p_lease;
@@ -346,14 +407,16 @@ begin
         perform jobspec.set_bells(v_channels);
     end if;
 
-    select sum(c.weight), array_agg(u.n order by -ln(1 - random()) / c.weight)
-    into v_weight, v_order
+    -- What they say stays true while the lock on job_running is held.
+    select array_agg(c.own order by u.n), sum(c.weight) filter (where not c.paused),
+        array_agg(u.n order by -ln(1 - random()) / c.weight) filter (where not c.paused), bool_or(c.gated)
+    into v_rows, v_weight, v_order, v_gated
     from unnest(v_channels) with ordinality u (channel_id, n)
-    cross join lateral (select c.weight from jobspec.channel c where c.id = u.channel_id and not c.paused offset 0) c;
-    if v_want > 0 then
+    left join lateral (select x as own, x.weight, x.paused, x.gated from jobspec.channel x where x.id = u.channel_id offset 0) c on true;
+    if v_gated and v_want > 0 then
         -- Wait, in order; each later statement sees what the last holder committed.
         perform from jobspec.gate g
-        where g.channel_id = any(array(select c.id from jobspec.channel c where c.id = any(v_channels) and c.gated))
+        where g.channel_id = any(array(select c.id from unnest(v_rows) c where c.gated))
         order by g.channel_id
         for update;
     end if;
@@ -368,8 +431,7 @@ begin
         v_more := null;
         foreach v_n in array v_order loop
             exit when v_want <= 0;
-            select c.* into v_channel from jobspec.channel c where c.id = v_channels[v_n] and not c.paused;
-            continue when not found;
+            v_channel := v_rows[v_n];
             v_share := case when v_round = 1 then ceil(v_want * v_channel.weight / v_weight) else v_want end;
             v_weight := greatest(v_weight - v_channel.weight, 1);
             if v_channel.concurrency is not null or v_channel.rate_limit is not null then
@@ -386,7 +448,9 @@ begin
                 v_pick := jobspec.pick_suspect(v_channel.id, v_channel.ordered, v_channel.lane_concurrency, v_kinds);
                 if v_pick.ids is not null then
                     return query select l.*, null::text from jobspec.lease(p_worker, v_channel, v_pick.tids, v_pick.ids, v_expires_at) l;
-                    perform jobspec.tell('started', v_pick.ids) where v_told;
+                    if v_told then
+                        perform jobspec.tell('started', v_pick.ids);
+                    end if;
                     v_took := v_took + cardinality(v_pick.ids);
                     v_suspects := false;
                 end if;
@@ -396,27 +460,45 @@ begin
             v_visited := 0;
             while v_took < v_share and v_visited < 2000 loop
                 -- Go on behind the last lane, wrap once, and stop where this call began. A channel without a key has one.
-                v_walk := jobspec.next_lanes(
-                    v_channel.id,
-                    case when v_channel.keyed then v_after else -1 end,
-                    case when not v_channel.keyed then 0 when v_wrapped then v_cursor[2 * v_n - 1] else c_last end,
-                    case when v_channel.keyed then v_share - v_took else 1 end,
-                    p_floors, coalesce(p_ends[v_n - 1], 0), coalesce(p_ends[v_n], 0) - 1
-                );
-                if v_walk.lanes = '{}' then
-                    exit when v_wrapped or not v_channel.keyed;
+                v_known := coalesce(p_ends[v_n - 1], 0);
+                if v_channel.keyed then
+                    select l.lanes, l.ranks, l.positions, l.runs into v_lanes, v_ranks, v_positions, v_runs
+                    from jobspec.next_lanes(
+                        v_channel.id, v_after, case when v_wrapped then v_cursor[2 * v_n - 1] else c_last end, v_share - v_took,
+                        p_floors, v_known, coalesce(p_ends[v_n], 0) - 1
+                    ) l;
+                else
+                    -- Outside of the array there is nothing: null, an unknown floor.
+                    v_known := case when p_ends[v_n] > v_known then v_known * 4 end;
+                    v_lanes := '{0}';
+                    v_ranks := array[p_floors[v_known + 2]::int2];
+                    v_positions := array[p_floors[v_known + 3]];
+                    v_runs := array[p_floors[v_known + 4]];
+                end if;
+                if v_lanes = '{}' then
+                    exit when v_wrapped;
                     v_wrapped := true;
                     v_after := -c_last - 1;
                     continue;
                 end if;
-                v_after := v_walk.lanes[cardinality(v_walk.lanes)];
-                v_visited := v_visited + cardinality(v_walk.lanes);
+                v_after := v_lanes[cardinality(v_lanes)];
+                v_visited := v_visited + cardinality(v_lanes);
                 if v_channel.ordered then
-                    v_pick := jobspec.pick_heads(v_channel.id, v_walk.lanes, v_walk.positions, v_walk.runs, v_kinds, v_share - v_took, v_safe, v_run);
-                    if v_pick.ids is not null then
-                        return query select l.*, null::text from jobspec.lease(p_worker, v_channel, v_pick.tids, v_pick.ids, v_expires_at) l;
-                        perform jobspec.tell('started', v_pick.ids) where v_told;
-                        v_took := v_took + cardinality(v_pick.ids);
+                    v_pick := jobspec.pick_heads(v_channel.id, v_lanes, v_positions, v_runs, v_kinds, v_share - v_took, v_safe, v_run);
+                    v_tids := v_pick.tids;
+                    v_ids := v_pick.ids;
+                    if v_channel.run_ahead > 1 and p_lease is null and v_took + cardinality(v_ids) < v_share then
+                        select v_tids || b.tids, v_ids || b.ids into v_tids, v_ids
+                        from jobspec.pick_behind(
+                            v_channel.id, v_tids, v_ids, v_kinds, v_channel.run_ahead, v_share - v_took - cardinality(v_ids)
+                        ) b;
+                    end if;
+                    if v_ids is not null then
+                        return query select l.*, null::text from jobspec.lease(p_worker, v_channel, v_tids, v_ids, v_expires_at) l;
+                        if v_told then
+                            perform jobspec.tell('started', v_ids);
+                        end if;
+                        v_took := v_took + cardinality(v_ids);
                     end if;
                     v_learned := v_pick.floors;
                 else
@@ -424,20 +506,22 @@ begin
                     loop
                         -- First an equal share for each of these lanes, then what is left to those that have more.
                         v_pick := jobspec.pick(
-                            v_channel.id, v_walk.lanes, v_walk.ranks, v_walk.positions, v_walk.runs, v_kinds,
-                            case when v_sweep = 0 then ceil((v_share - v_took)::float8 / cardinality(v_walk.lanes))::int else v_share - v_took end,
+                            v_channel.id, v_lanes, v_ranks, v_positions, v_runs, v_kinds,
+                            case when v_sweep = 0 then ceil((v_share - v_took)::float8 / cardinality(v_lanes))::int else v_share - v_took end,
                             v_channel.lane_concurrency, v_share - v_took
                         );
                         exit when v_pick.ids is null;
                         return query select l.*, null::text from jobspec.lease(p_worker, v_channel, v_pick.tids, v_pick.ids, v_expires_at) l;
-                        perform jobspec.tell('started', v_pick.ids) where v_told;
+                        if v_told then
+                            perform jobspec.tell('started', v_pick.ids);
+                        end if;
                         v_took := v_took + cardinality(v_pick.ids);
                         v_sweep := v_sweep + 1;
-                        exit when v_sweep > 1 or v_took >= v_share or cardinality(v_walk.lanes) >= v_share;
+                        exit when v_sweep > 1 or v_took >= v_share or cardinality(v_lanes) >= v_share or not v_channel.keyed;
                     end loop;
                     if p_floors is not null then
                         v_learned := jobspec.floors(
-                            v_channel.id, v_channel.lane_concurrency is not null, v_walk.lanes, v_walk.ranks, v_walk.positions, v_walk.runs, v_safe, v_run
+                            v_channel.id, v_channel.lane_concurrency is not null, v_lanes, v_ranks, v_positions, v_runs, v_safe, v_run
                         );
                     end if;
                 end if;
@@ -461,7 +545,7 @@ begin
     end loop;
 
     return query select
-        null::bigint, null::bigint, null::int, null::int, null::text, null::bytea, null::float8, null::boolean, null::text, null::text,
+        null::bigint, null::bigint, null::int, null::int, null::text, null::bytea, null::float8, null::boolean, null::text, null::text, null::bigint,
         format(
             '{"cursor":%s,"due":%s,"again":%s,"floors":[%s]}',
             array_to_json(v_cursor),

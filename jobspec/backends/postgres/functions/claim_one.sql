@@ -69,7 +69,7 @@ end $$;
 create or replace function jobspec.claim_id(p_id bigint, p_kinds int[], p_channels int[], p_lease interval)
 returns table (
     id bigint, run bigint, attempt int, kind_id int, payload text, blob bytea, timeout_seconds float8, suspect boolean, checkpoint text,
-    after text
+    after text, behind bigint
 )
 language plpgsql
 set search_path = pg_catalog, pg_temp

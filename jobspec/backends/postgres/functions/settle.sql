@@ -68,12 +68,32 @@ declare
     v_ended bigint[];
     v_dead bigint[];
     v_retried bigint[];
+    v_behind bigint[];
+    v_behind_runs bigint[];
 begin
     -- A cancel by force has locked its one row before.
     if p_verdict <> 'cancelled' and current_setting('transaction_isolation') <> 'read committed' then
         perform jobspec.throw('JS006', format('an attempt that is %s is recorded at READ COMMITTED', p_verdict));
     elsif (p_verdict in ('failed', 'given_up', 'lost', 'released', 'snoozed', 'rescheduled', 'parked', 'cancelled')) is not true then
         perform jobspec.throw('JS003', format('"%s" is not a verdict', p_verdict));
+    end if;
+    if p_verdict <> 'released' then
+        -- Of a lane that runs ahead those behind go back first, attempt and all: they have not been run, or before their turn.
+        select array_agg(b.id), array_agg(b.run) into v_behind, v_behind_runs
+        from (
+            select distinct y.id, y.run
+            from unnest(p_ids, p_runs) u (id, run)
+            cross join lateral (select x.channel_id, x.lane, x.pos from jobspec.job_running x where x.id = u.id and x.run = u.run and x.ordered offset 0) x
+            cross join lateral (select c.id from jobspec.channel c where c.id = x.channel_id and c.run_ahead > 1 offset 0) c
+            cross join lateral (
+                select z.id, z.run
+                from jobspec.job_running z
+                where z.laned and z.channel_id = x.channel_id and z.lane = x.lane and z.pos > x.pos
+            ) y
+        ) b;
+        if v_behind is not null then
+            perform jobspec.settle_batch('released', v_behind, v_behind_runs);
+        end if;
     end if;
     with given as materialized (
         select u.id, u.run, u.error, u.delay
