@@ -149,6 +149,18 @@ class ChannelInUseError(JobspecError):
     code = "JS024"
 
 
+class SchemaObjectError(JobspecError):
+    """``apply`` cannot make or drop a type or function of a package's schema: something else is there, or needs it."""
+
+    code = "JS025"
+
+
+class LockedError(JobspecError):
+    """A transaction that is open stands in the way of a change of limits. Nothing was changed."""
+
+    code = "JS026"
+
+
 # ---- limits, order, two phases
 class QueueFullError(JobspecError):
     """The channel, or the lane, holds as many unfinished jobs as its back pressure allows. Nothing was stored."""

@@ -233,3 +233,18 @@ def test_limits_of_a_channel_that_is_not_there_are_refused(mill: Mill) -> None:
     assert mill.refused("set_limits", "mill.nope", Jsonb({})) == "JS005"
     assert mill.refused("pause", "mill.nope") == "JS005"
     assert mill.refused("resume", "mill.nope") == "JS005"
+
+
+def test_claims_do_not_queue_behind_a_change_that_waits(mill: Mill, clients: Clients) -> None:
+    """A transaction that has finished a job, and stays open, holds up nobody but the change of limits."""
+    slow, operator = clients(), clients()
+    mill.add("plain")
+    job = mill.take()
+    slow.begin()
+    slow.end(job)
+    change = clients.step(operator, lambda: operator.limit("plain", concurrency=2)).waits()
+    later = mill.add("fair")
+    assert mill.ids(mill.register("fair")) == [later]
+    slow.commit()
+    change.result()
+    assert columns(mill, "plain", "concurrency") == (2,)

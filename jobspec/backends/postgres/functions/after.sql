@@ -178,6 +178,28 @@ begin
     end if;
 end $$;
 
+-- Whether something hangs on the end of these jobs, which nobody does for most: asked where that must cost nothing.
+create or replace function jobspec.hangs(p_ids bigint[])
+returns boolean
+language sql stable
+as $$
+    select exists (
+        select
+        from unnest(p_ids) u (id)
+        where (select true from jobspec.job_wait w where w.parent = u.id limit 1)
+           or (select true from jobspec.job_unique k where k.id = u.id limit 1)
+           or (select true from jobspec.job_checkpoint c where c.id = u.id)
+    )
+$$;
+
+create or replace function jobspec.ring_done()
+returns void
+language plpgsql
+as $$
+begin
+    perform jobspec.ring('jobspec.bell_done', '', 'jobspec_done');
+end $$;
+
 -- Jobs have ended, or bundles: what hangs on that. Level by level, not by recursion: chains can be long.
 create or replace function jobspec.ended(p_ids bigint[])
 returns void

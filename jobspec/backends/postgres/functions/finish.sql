@@ -20,6 +20,8 @@ declare
     v_ids bigint[];
     v_kinds int[];
     v_channels int[];
+    v_told boolean;
+    v_hangs boolean;
 begin
     if current_setting('transaction_isolation') <> 'read committed' then
         perform jobspec.throw('JS006', 'finish_batch needs READ COMMITTED', 'inside a transaction of your own use finish');
@@ -57,8 +59,13 @@ begin
     if v_ids is null then
         return '{}';
     end if;
-    perform jobspec.ended(v_ids);
-    if jobspec.told(v_kinds) then
+    select jobspec.told(v_kinds), jobspec.hangs(v_ids) into v_told, v_hangs;
+    if v_hangs then
+        perform jobspec.ended(v_ids);
+    else
+        perform jobspec.ring_done();
+    end if;
+    if v_told then
         perform jobspec.tell('done', array(select f.id from jobspec.job_finished f where f.id = any(v_ids) and f.state = 'done'));
         perform jobspec.tell('cancelled', array(select f.id from jobspec.job_finished f where f.id = any(v_ids) and f.state = 'cancelled'));
     end if;

@@ -44,12 +44,35 @@ begin
     end if;
     if (v_old.laned, v_old.counted, v_old.gated) is distinct from (v_new.laned, v_new.counted, v_new.gated) then
         -- A claim holds a weaker lock from before it reads the channel: none can add jobs that are counted the old way.
-        lock table jobspec.job_running in share row exclusive mode;
+        perform jobspec.lock_running();
         update jobspec.job_running r
         set laned = v_new.laned, counted = v_new.counted
         where r.channel_id = p_channel;
     end if;
-    perform jobspec.ring(v_new.bell, v_new.name);
+    perform jobspec.ring(v_new.bell, v_new.wake);
+end $$;
+
+-- Nobody claims or finishes until this transaction ends. Claims would queue behind a lock that is waited for, so it is waited
+-- for only a moment at a time: a transaction that is open may have finished a job and may stay open for long.
+create or replace function jobspec.lock_running()
+returns void
+language plpgsql
+as $$
+declare
+    c_timeout constant text := current_setting('lock_timeout');
+    c_tries constant int := 200;
+begin
+    for v_try in 1..c_tries loop
+        begin
+            perform set_config('lock_timeout', '50ms', true);
+            lock table jobspec.job_running in share row exclusive mode;
+            perform set_config('lock_timeout', c_timeout, true);
+            return;
+        exception when lock_not_available then
+            perform pg_sleep(0.05);
+        end;
+    end loop;
+    perform jobspec.throw('JS026', 'a transaction that is open has finished or claimed jobs, so limits cannot change now', 'end it, and try again');
 end $$;
 
 -- An operator's limits. p_override: {"concurrency": 4, "lane_concurrency": null, "rate_limit": 10, "rate_seconds": 1,
@@ -117,7 +140,7 @@ declare
     v_channel jobspec.channel := jobspec.channel_named(p_channel);
 begin
     update jobspec.channel c set paused = false where c.id = v_channel.id;
-    perform jobspec.ring(v_channel.bell, v_channel.name);
+    perform jobspec.ring(v_channel.bell, v_channel.wake);
 end $$;
 
 -- How many jobs of a channel, or of one lane of it, have not ended; counting stops soon after p_enough.

@@ -108,7 +108,8 @@ begin
     return v_count;
 end $$;
 
--- Jobs of workers whose lease has run out, and of plain SQL whose own has.
+-- Jobs of workers whose lease has run out, and of plain SQL whose own has. A job whose kind has a longer lease is left to
+-- its worker until that is over, too.
 create or replace function jobspec.rescue(p_limit int default 5000)
 returns int
 language plpgsql
@@ -126,7 +127,7 @@ declare
 begin
     -- Locked, so that a heartbeat that comes late waits and then learns what it has lost.
     with gone as materialized (
-        select w.id, w.name
+        select w.id, w.name, w.beat_at, w.expires_at
         from jobspec.worker w
         where w.expires_at < v_now
           and (select true from jobspec.job_running r where r.worker_id = w.id limit 1)
@@ -135,7 +136,16 @@ begin
     lost as (
         select r.id, r.run, format('worker %s (%s) died: its lease ran out', g.id, g.name) as message
         from gone g
-        cross join lateral (select x.id, x.run from jobspec.job_running x where x.worker_id = g.id limit p_limit) r
+        cross join lateral (
+            select x.id, x.run
+            from jobspec.job_running x
+            where x.worker_id = g.id
+              and (
+                  g.expires_at = '-infinity'
+                  or (select k.lease_seconds > extract(epoch from v_now - g.beat_at) from jobspec.kind k where k.id = x.kind_id) is not true
+              )
+            limit p_limit
+        ) r
         limit p_limit
     ),
     late as (

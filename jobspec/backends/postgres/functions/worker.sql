@@ -3,8 +3,9 @@
 -- Called by: workers.
 
 -- p_kinds: [{"name": .., "version": ..}, ..]; p_channels: null for all that these kinds wait in.
--- Answers {"worker_id": .., "kinds": [{"id", "name", "version", "timeout_seconds", "ordered"}, ..], "channels": [name, ..]}.
-create or replace function jobspec.register(p_name text, p_kinds jsonb, p_channels text[], p_lease_seconds float8)
+-- Answers {"worker_id": .., "kinds": [{"id", "name", "version", "timeout_seconds", "lease_seconds", "ordered"}, ..], "channels": [name, ..]}.
+-- p_worker: who it was before, if its lease has run out meanwhile; what it holds and nobody has rescued stays its own.
+create or replace function jobspec.register(p_name text, p_kinds jsonb, p_channels text[], p_lease_seconds float8, p_worker int default null)
 returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -40,13 +41,20 @@ begin
     delete from jobspec.worker w
     where w.expires_at < now() - interval '1 day'
       and not exists (select from jobspec.job_running r where r.worker_id = w.id);
-    insert into jobspec.worker (name, kinds, channels, expires_at)
-    values (p_name, coalesce(v_kinds, '{}'), coalesce(v_channels, '{}'), clock_timestamp() + make_interval(secs => p_lease_seconds))
-    returning id into v_worker;
+    update jobspec.worker w
+    set kinds = coalesce(v_kinds, '{}'), channels = coalesce(v_channels, '{}'), beat_at = clock_timestamp(),
+        expires_at = clock_timestamp() + make_interval(secs => p_lease_seconds)
+    where w.id = p_worker and w.expires_at > '-infinity'
+    returning w.id into v_worker;
+    if v_worker is null then
+        insert into jobspec.worker (name, kinds, channels, expires_at)
+        values (p_name, coalesce(v_kinds, '{}'), coalesce(v_channels, '{}'), clock_timestamp() + make_interval(secs => p_lease_seconds))
+        returning id into v_worker;
+    end if;
     return jsonb_build_object(
         'worker_id', v_worker,
         'kinds', coalesce((
-            select jsonb_agg(jsonb_build_object('id', k.id, 'name', k.name, 'version', k.version, 'timeout_seconds', k.timeout_seconds, 'ordered', c.gated))
+            select jsonb_agg(jsonb_build_object('id', k.id, 'name', k.name, 'version', k.version, 'timeout_seconds', k.timeout_seconds, 'lease_seconds', k.lease_seconds, 'ordered', c.gated))
             from jobspec.kind k
             join jobspec.channel c on c.id = k.channel_id
             where k.id = any(v_kinds)
