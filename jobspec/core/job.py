@@ -18,9 +18,9 @@ class NewJob:
     kind: str
     """Qualified: ``<package>.<kind>``."""
     version: int
-    payload: str
-    """JSON text of one object."""
-    blob: bytes | None = None
+    payload: str = field(repr=False)
+    """JSON text of one object. What a job carries is in no repr: it may be secret."""
+    blob: bytes | None = field(default=None, repr=False)
     priority: int | None = None
     run_at: datetime | None = None
     delay_seconds: float | None = None
@@ -52,16 +52,18 @@ class ClaimedJob:
     attempt: int
     """How many runs this is; 1 for the first. A run that is given back does not count."""
     kind_id: int
-    payload: str
-    blob: bytes | None
+    payload: str = field(repr=False)
+    blob: bytes | None = field(repr=False)
     timeout_seconds: float | None
     """Set where the enqueue call asked for another than the kind's."""
     suspect: bool
     """A worker died while it held this job: run it alone, never prefetched."""
-    checkpoint: str | None = None
+    checkpoint: str | None = field(default=None, repr=False)
     """JSON text: what an earlier attempt saved."""
-    after: str | None = None
+    after: str | None = field(default=None, repr=False)
     """JSON text: ``[{"name", "id", "state", "result"}]``, one for each job that this one waited for."""
+    behind: int | None = None
+    """The job of the same lane and the same claim that has to end well first."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,12 +80,12 @@ class Attempt:
     channel: str
     key: str | None
     """The lane key as JSON text; None in channels without a key."""
-    payload: str
+    payload: str = field(repr=False)
     """JSON text."""
-    blob: bytes | None
-    checkpoint: str | None
+    blob: bytes | None = field(repr=False)
+    checkpoint: str | None = field(repr=False)
     """JSON text of the state that an earlier attempt saved."""
-    after: str | None
+    after: str | None = field(repr=False)
     """JSON text of ``[{"name", "id", "state", "result"}]``: what the job has waited for."""
     timeout_seconds: float
 
@@ -159,12 +161,12 @@ class JobView:
     priority: int
     attempt: int
     max_attempts: int | None
-    payload: str
+    payload: str = field(repr=False)
     enqueued_at: datetime
     run_at: datetime | None
     started_at: datetime | None
     finished_at: datetime | None
-    result: str | None
+    result: str | None = field(repr=False)
     """JSON text, where the kind declares a result and the job is done."""
     errors: tuple[AttemptError, ...]
     """Oldest first."""
@@ -175,7 +177,7 @@ class JobView:
     """What it waits for, or has waited for."""
     dependents: tuple[int, ...] = ()
     """Ids of the jobs that wait for it, or have waited."""
-    checkpoint: str | None = None
+    checkpoint: str | None = field(default=None, repr=False)
     """JSON text of the state that the last attempt saved."""
     reason: str | None = None
     """Why it was cancelled, expired, or given up."""

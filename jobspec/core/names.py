@@ -9,6 +9,8 @@ SNAKE: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 """Jobs, fields, parts of keys: no leading, trailing or doubled underscore, so that ``from`` -> ``from_`` is free."""
 
 CHANNEL: Final = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
+CHANNEL_OR_PATTERN: Final = re.compile(rf"{CHANNEL.pattern}([_-]?\*)?")
+"""``mail-*`` stands for every channel whose name begins like that."""
 CAMEL: Final = re.compile(r"[A-Z][A-Za-z0-9]*")
 PACKAGE: Final = re.compile(rf"{SNAKE.pattern}(\.{SNAKE.pattern})*")
 

@@ -13,14 +13,26 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Annotated, Any, TypeAlias, TypeVar, cast
 
-from pydantic import AwareDatetime, BaseModel, Field, PlainSerializer, ValidationInfo, WrapValidator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    Field,
+    PlainSerializer,
+    SerializerFunctionWrapHandler,
+    ValidationInfo,
+    WrapSerializer,
+    WrapValidator,
+)
 from pydantic.functional_validators import AfterValidator
 
 ItemT = TypeVar("ItemT")
 
 
-class Model(BaseModel, frozen=True, extra="ignore", defer_build=True):
-    """Base of generated models that are parts or results. Unknown keys are ignored: they come from newer code."""
+class Model(BaseModel, frozen=True, extra="ignore", defer_build=True, hide_input_in_errors=True):
+    """Base of generated models that are parts or results. Unknown keys are ignored: they come from newer code.
+
+    Errors do not show the values, which may be secret.
+    """
 
 
 class Payload(Model, frozen=True):
@@ -45,12 +57,18 @@ def _write_bytes(value: bytes) -> str:
     return b64encode(value).decode("ascii")
 
 
+def _write_sorted(value: frozenset[Any], handler: SerializerFunctionWrapHandler) -> list[Any]:
+    return sorted(handler(value))
+
+
 Int64: TypeAlias = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
 FiniteFloat: TypeAlias = Annotated[float, Field(allow_inf_nan=False)]
 UtcDatetime: TypeAlias = Annotated[AwareDatetime, AfterValidator(_to_utc)]
 Base64: TypeAlias = Annotated[
     bytes, WrapValidator(_read_bytes), PlainSerializer(_write_bytes, return_type=str, when_used="json")
 ]
+SortedSet: TypeAlias = Annotated[frozenset[ItemT], WrapSerializer(_write_sorted, when_used="json")]
+"""A set whose JSON is always the same text: Python walks a set in another order in every process."""
 
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
@@ -66,3 +84,8 @@ def as_tuple(items: Iterable[ItemT], /) -> tuple[ItemT, ...]:
     A text is a sequence of texts to a type checker: it is handed on as it is, so that the model refuses it.
     """
     return cast("tuple[ItemT, ...]", items) if isinstance(items, str | bytes) else tuple(items)
+
+
+def as_set(items: Iterable[ItemT], /) -> frozenset[ItemT]:
+    """A set field as its model wants it; as :func:`as_tuple` for the rest."""
+    return cast("frozenset[ItemT]", items) if isinstance(items, str | bytes) else frozenset(items)

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final
 from pydantic import Field, TypeAdapter
 from pydantic_core import SchemaError
 
-from jobspec.manifest.manifest import (
+from jobspec.manifest.types import (
     Constraints,
     EnumType,
     ListType,
@@ -20,6 +20,7 @@ from jobspec.manifest.manifest import (
     NamedType,
     NullableType,
     ScalarType,
+    SetType,
     Type,
 )
 from jobspec.spec.diagnostics import Path, Problem, listing, quote
@@ -35,6 +36,7 @@ _FITS: Final[dict[str, tuple[str, ...]]] = {
     "str": ("min_length", "max_length", "pattern"),
     "bytes": ("min_length", "max_length"),
     "list": ("min_items", "max_items"),
+    "set": ("min_items", "max_items"),
     "map": ("min_items", "max_items"),
 }
 _INSTEAD: Final = {
@@ -64,6 +66,8 @@ def constrain(of: Type, given: Mapping[str, object], path: Path) -> tuple[Type, 
             sort: str = name
         case ListType():
             sort = "list"
+        case SetType():
+            sort = "set"
         case MapType():
             sort = "map"
         case EnumType():
@@ -156,6 +160,9 @@ def _pattern(value: Any) -> str:
     return str(value)
 
 
+_STEP: Final = "write the step between two values, as in `multiple_of: 5`"
+
+
 def _contradictions(kept: Mapping[str, Any], sort: str, path: Path) -> Iterator[Problem]:
     for first, second in (("gt", "ge"), ("lt", "le")):
         if first in kept and second in kept:
@@ -165,14 +172,14 @@ def _contradictions(kept: Mapping[str, Any], sort: str, path: Path) -> Iterator[
     for least, most in (("min_length", "max_length"), ("min_items", "max_items"), ("scale", "digits")):
         if least in kept and most in kept and kept[least] > kept[most]:
             message = f"`{least}: {kept[least]}` is more than `{most}: {kept[most]}`"
-            yield _problem("JS133", least, path, message, "no value can meet both", "value")
+            yield _problem("JS133", least, path, message, f"lower `{least}`, or raise `{most}`", "value")
     if "multiple_of" in kept and _number(kept["multiple_of"]) <= 0:
-        yield _problem("JS133", "multiple_of", path, "`multiple_of` must be more than zero", None, "value")
+        yield _problem("JS133", "multiple_of", path, "`multiple_of` must be more than zero", _STEP, "value")
     low = next((key for key in ("gt", "ge") if key in kept), None)
     high = next((key for key in ("lt", "le") if key in kept), None)
     if low and high and not _room(kept[low], low == "gt", kept[high], high == "lt", whole=sort == "int"):
         message = f"no value is both `{low}: {kept[low]}` and `{high}: {kept[high]}`"
-        yield _problem("JS133", high, path, message, "check the bounds", "value")
+        yield _problem("JS133", high, path, message, f"raise `{high}`, or lower `{low}`", "value")
 
 
 def _room(low: Any, above: bool, high: Any, below: bool, *, whole: bool) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from jobspec.manifest.lower import lower
+from jobspec.manifest.link import lower_all
+from jobspec.manifest.lower import Lowered
 from jobspec.manifest.manifest import Manifest
+from jobspec.manifest.places import placed
 from jobspec.manifest.rules import ALL
 from jobspec.manifest.rules.names import packages_differ
 from jobspec.spec.diagnostics import Finding, locate
@@ -24,6 +26,8 @@ class Loaded:
     """Sorted by file, line and column; see :func:`jobspec.spec.diagnostics.render_all`."""
     files: tuple[Path, ...]
     """What was read, to be watched."""
+    specs: tuple[Lowered, ...] = field(default=(), compare=False)
+    """The manifests with the specs they come from, for the linter; empty where there are findings."""
 
 
 def load_specs(sources: Sequence[str], root: Path) -> Loaded:
@@ -32,12 +36,14 @@ def load_specs(sources: Sequence[str], root: Path) -> Loaded:
     All mistakes of all sources are found in one run; none is raised.
     """
     documents, unreadable, files = read(sources, root)
-    lowered = [lower(document) for document in documents]
-    findings = [*unreadable, *packages_differ(lowered)]
+    lowered, of_imports = lower_all(documents)
+    findings = [*unreadable, *of_imports, *packages_differ(lowered)]
     for spec in lowered:
         problems = [*spec.problems, *(problem for rule in ALL for problem in rule(spec))]
         document = spec.document
         findings += document.findings
-        findings += [locate(each, document.locator) for each in problems if not document.hides(each.path)]
+        shown = (placed(spec, each) for each in problems if not document.hides(each.path))
+        findings += [locate(each, document.locator) for each in shown if each is not None]
     manifests = () if findings else tuple(sorted((each.manifest for each in lowered), key=lambda each: each.package))
-    return Loaded(manifests=manifests, findings=tuple(sorted(set(findings))), files=files)
+    specs = () if findings else tuple(lowered)
+    return Loaded(manifests=manifests, findings=tuple(sorted(set(findings))), files=files, specs=specs)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from jobspec.core.names import camel
 from jobspec.core.options import DEFAULT_CHANNEL, DEFAULT_TIMEOUT
+from jobspec.manifest.imports import NOTHING, Imported, ImportedTypes
+from jobspec.manifest.inherit import SaidAt, inherit
 from jobspec.manifest.lower_channels import channel, channel_of, lane_key
-from jobspec.manifest.lower_policies import retention, retry, unique
+from jobspec.manifest.lower_policies import blob, labelled, retention, retry, unique
 from jobspec.manifest.lower_schedules import ScheduleLowering
 from jobspec.manifest.lower_types import TypeLowering
-from jobspec.manifest.manifest import Blob, Channel, Job, Manifest, ModelDef, NamedType, Type, TypeDef
+from jobspec.manifest.lower_values import with_reserved, with_values
+from jobspec.manifest.manifest import Channel, Job, Manifest, ModelDef, TypeDef
 from jobspec.manifest.policies import Edge
+from jobspec.manifest.types import NamedType, Type
 from jobspec.manifest.values import Defaults
 from jobspec.spec.diagnostics import Path, Problem
 from jobspec.spec.document import Document
@@ -29,39 +34,55 @@ class Lowered:
     fields_at: Mapping[str, Path]
     """Model name -> the mapping its fields are written in."""
     problems: tuple[Problem, ...]
+    said_at: SaidAt
+    """Which of its policy a job says itself, by its profile or by the defaults: see :data:`SaidAt`."""
+    imported_at: Mapping[str, tuple[str, Path]]
+    """Type of another spec -> what is written for it, and where that is first."""
 
     def types(self) -> dict[str, TypeDef]:
         return {each.name: each for each in self.manifest.types}
 
 
-def lower(document: Document) -> Lowered:
+def lower(document: Document, imported: Imported = NOTHING) -> Lowered:
     """What the document means. Its problems are those of single values; the rules find the others."""
-    spec, lowering = document.spec, TypeLowering(document)
+    inherited = inherit(document, imported)
+    spec, of_imports = inherited.document.spec, ImportedTypes(imported)
+    lowering = TypeLowering(document, of_imports)
     types: list[TypeDef] = [lowering.definition(name, each) for name, each in spec.types.items()]
     fields_at: dict[str, Path] = {name: ("types", name, "fields") for name in spec.types}
     jobs: list[Job] = []
     for name, each in spec.jobs.items():
         job, models = _job(name, each, lowering)
-        jobs.append(job)
+        jobs.append(labelled(job, each, spec))
         for part, model in models:
             types.append(model)
             fields_at.setdefault(model.name, ("jobs", name, part))
-    known = {each.name: each for each in reversed(types)}
+    known = ChainMap({each.name: each for each in reversed(types)}, of_imports.types)
     defaults = Defaults(known)
-    types, problems = _with_defaults(types, fields_at, defaults)
     channels, of_channels = _channels(spec.channels, jobs, lowering, known)
+    types, problems = with_values(
+        with_reserved([*types, *of_imports.types.values()], jobs, spec.jobs), fields_at, defaults
+    )
     schedules = ScheduleLowering(document=document, types=known, defaults=defaults)
     jobs, of_schedules = _resolved(jobs, spec.jobs, channels, schedules)
+    fields_at |= {name: ("types", name, "fields") for name in of_imports.types}
     manifest = Manifest(
         package=spec.package,
         source=document.name,
         doc=spec.doc,
-        types=tuple(sorted(types, key=lambda each: each.name)),
+        owner=spec.owner,
+        types=tuple(sorted({each.name: each for each in reversed(types)}.values(), key=lambda each: each.name)),
         channels=tuple(channels[name] for name in sorted(channels)),
         jobs=tuple(sorted(jobs, key=lambda each: each.name)),
     )
-    found = (*lowering.problems, *problems, *of_channels, *of_schedules)
-    return Lowered(document=document, manifest=manifest, fields_at=fields_at, problems=found)
+    return Lowered(
+        document=inherited.document,
+        manifest=manifest,
+        fields_at=fields_at,
+        problems=(*inherited.problems, *lowering.problems, *problems, *of_channels, *of_schedules),
+        said_at=inherited.said_at,
+        imported_at=of_imports.used_at,
+    )
 
 
 def _job(name: str, spec: JobSpec, lowering: TypeLowering) -> tuple[Job, list[tuple[str, ModelDef]]]:
@@ -85,12 +106,14 @@ def _job(name: str, spec: JobSpec, lowering: TypeLowering) -> tuple[Job, list[tu
 
     job = Job(
         name=name,
-        payload=spec.payload if isinstance(spec.payload, str) else inline("payload", camel(name), spec.doc),
+        payload=lowering.model(spec.payload, (*path, "payload"))
+        if isinstance(spec.payload, str)
+        else inline("payload", camel(name), spec.doc),
         channel=DEFAULT_CHANNEL if spec.channel is None else channel_of(spec.channel)[0],
         version=spec.version,
         doc=spec.doc,
         result=type_of("result", "Result"),
-        blob=None if spec.blob is None else Blob(name=spec.blob.name, max_bytes=spec.blob.max_size),
+        blob=blob(spec.blob),
         priority=spec.priority,
         retry=retry(spec.retry),
         timeout_seconds=(spec.timeout or DEFAULT_TIMEOUT).total_seconds(),
@@ -101,30 +124,9 @@ def _job(name: str, spec: JobSpec, lowering: TypeLowering) -> tuple[Job, list[tu
         transactional=spec.transactional,
         events=tuple(each for each in EVENTS if each in (spec.events or ())),
         tags=tuple(sorted((spec.tags or {}).items())),
+        profile=spec.profile,
     )
     return job, models
-
-
-def _with_defaults(
-    types: list[TypeDef], fields_at: Mapping[str, Path], defaults: Defaults
-) -> tuple[list[TypeDef], list[Problem]]:
-    """The types with every default checked and in wire form."""
-    problems: list[Problem] = []
-
-    def checked(model: ModelDef) -> ModelDef:
-        fields = list(model.fields)
-        for index, field in enumerate(fields):
-            if field.required:
-                continue
-            try:
-                fields[index] = replace(field, default=defaults.wire(field.type, field.default))
-            except ValueError as error:
-                path = (*fields_at[model.name], field.name, "default")
-                message = f"the default of `{field.name}` {error}"
-                problems.append(Problem(code="JS135", message=message, path=path))
-        return replace(model, fields=tuple(fields))
-
-    return [checked(each) if isinstance(each, ModelDef) else each for each in types], problems
 
 
 def _channels(
@@ -151,7 +153,7 @@ def _resolved(
         if spec.schedule is not None:
             schedule, found = schedules.schedule(job, spec.schedule)
             problems += found
-        key = () if bound is None else lane_key(bound, spec.channel)
+        key = () if bound is None else lane_key(bound, spec.channel, job.payload, schedules.types)
         told = unique(spec.unique, job.payload, schedules.types)
         resolved.append(replace(job, key=key, unique=told, schedule=schedule))
     return resolved, problems

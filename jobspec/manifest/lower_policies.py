@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from jobspec.core.options import RetryPolicy
 from jobspec.manifest.lower_channels import unique_key
-from jobspec.manifest.manifest import TypeDef
+from jobspec.manifest.manifest import Blob, Job, TypeDef
 from jobspec.manifest.policies import KeptSeconds, Retention, Unique
-from jobspec.spec.policies import RetentionSpec, RetrySpec, UniqueSpec
+from jobspec.spec.model import JobSpec, SpecFile
+from jobspec.spec.policies import BlobSpec, RetentionSpec, RetrySpec, UniqueSpec
 
 
 def retry(spec: RetrySpec | None) -> RetryPolicy:
@@ -55,4 +57,27 @@ def unique(spec: UniqueSpec | None, payload: str, known: Mapping[str, TypeDef]) 
         duration="window" if spec.window is not None else spec.while_ or "unfinished",
         window_seconds=None if spec.window is None else spec.window.total_seconds(),
         on_conflict=spec.on_conflict,
+    )
+
+
+def blob(spec: BlobSpec | None) -> Blob | None:
+    """Of a job that says this, or nothing."""
+    if spec is None:
+        return None
+    return Blob(name=spec.name, max_bytes=spec.max_size, content_types=tuple(spec.content_types or ()))
+
+
+def labelled(job: Job, spec: JobSpec, file: SpecFile) -> Job:
+    """The job with what it says of those around it: workers, callers, owners; some of it goes for the whole spec."""
+    return replace(
+        job,
+        lease_seconds=None if spec.lease is None else spec.lease.total_seconds(),
+        concurrency=spec.concurrency,
+        origin=spec.origin,
+        handler=spec.handler,
+        upcast=tuple(sorted((spec.upcast or {}).items())),
+        roles=tuple(sorted(spec.roles or file.roles or ())),
+        owner=spec.owner or file.owner,
+        deprecated=spec.deprecated,
+        since=spec.since,
     )

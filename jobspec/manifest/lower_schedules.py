@@ -6,18 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from jobspec.manifest.manifest import (
-    FieldDef,
-    Job,
-    ModelDef,
-    NamedType,
-    NullableType,
-    ScalarDef,
-    ScalarType,
-    Type,
-    TypeDef,
-)
+from jobspec.manifest.manifest import FieldDef, Job, ModelDef, ScalarDef, TypeDef
 from jobspec.manifest.policies import Moment, Schedule
+from jobspec.manifest.types import NamedType, NullableType, ScalarType, Type
 from jobspec.manifest.values import Defaults
 from jobspec.spec.diagnostics import Path, Problem, did_you_mean, listing, quote
 from jobspec.spec.document import Document
@@ -51,9 +42,9 @@ class ScheduleLowering:
             value = spec.payload[field.name]
             try:
                 if isinstance(value, dict) and list(value) == ["from"]:
-                    times[field.name] = self._moment(field.type, value["from"])
+                    times[field.key] = self._moment(field.type, value["from"])
                 else:
-                    payload[field.name] = self.defaults.wire(field.type, value)
+                    payload[field.key] = self.defaults.wire(field.type, value)
             except ValueError as error:
                 message = f"the value of {quote(field.name)} {error}"
                 problems.append(Problem(code="JS174", message=message, path=(*path, "payload", field.name)))

@@ -7,8 +7,9 @@ default values are in wire form (what the payload's JSON holds). Nothing here kn
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, TypeAdapter
@@ -16,91 +17,7 @@ from pydantic import Field, TypeAdapter
 from jobspec.core.options import OnDead, OnDepFailure, OnFull, Order, RetryPolicy, Transactional
 from jobspec.manifest.keys import KeyBinding, KeyField
 from jobspec.manifest.policies import Edge, Rate, Retention, Schedule, Unique
-
-JsonValue: TypeAlias = Any
-"""What JSON can hold: None, bool, int, float, str, list, dict with str keys."""
-
-ScalarName = Literal[
-    "str", "int", "float", "bool", "decimal", "uuid", "datetime", "date", "time", "duration", "bytes", "json"
-]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Constraints:
-    """Bounds of one value; None: unbounded. For ``decimal`` the bounds are decimal strings, for durations seconds."""
-
-    gt: int | float | str | None = None
-    ge: int | float | str | None = None
-    lt: int | float | str | None = None
-    le: int | float | str | None = None
-    multiple_of: int | float | str | None = None
-    digits: int | None = None
-    scale: int | None = None
-    min_length: int | None = None
-    max_length: int | None = None
-    pattern: str | None = None
-    min_items: int | None = None
-    max_items: int | None = None
-
-    def given(self) -> dict[str, int | float | str]:
-        """The bounds that are set, by name, in the order of declaration."""
-        return {name: value for name in self.__slots__ if (value := getattr(self, name)) is not None}
-
-
-FREE = Constraints()
-
-
-# ---- types, as a field uses them
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ScalarType:
-    name: ScalarName
-    constraints: Constraints = FREE
-    kind: Literal["scalar"] = "scalar"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EnumType:
-    """An enum written where it is used: ``{enum: [png, webp]}``."""
-
-    values: tuple[str, ...]
-    kind: Literal["enum"] = "enum"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ListType:
-    item: Type
-    constraints: Constraints = FREE
-    kind: Literal["list"] = "list"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MapType:
-    """``map[str, T]``: JSON objects have text keys only."""
-
-    value: Type
-    constraints: Constraints = FREE
-    kind: Literal["map"] = "map"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NullableType:
-    """``T?``."""
-
-    inner: Type
-    kind: Literal["nullable"] = "nullable"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NamedType:
-    """A type of the same package, defined in :attr:`Manifest.types`."""
-
-    name: str
-    kind: Literal["named"] = "named"
-
-
-Type: TypeAlias = Annotated[
-    ScalarType | EnumType | ListType | MapType | NullableType | NamedType, Field(discriminator="kind")
-]
+from jobspec.manifest.types import JsonValue, ScalarType, Type
 
 
 # ---- types, as they are defined
@@ -112,6 +29,21 @@ class FieldDef:
     default: JsonValue = None
     """In wire form; means something only where ``required`` is false."""
     doc: str = ""
+    wire: str | None = None
+    """Its name in JSON where that is another one; key paths and defaults speak of wire names."""
+    sensitive: bool = False
+    """Not to be seen in logs, errors and tables."""
+    deprecated: str | None = None
+    """What to use in its place; None: not deprecated, here and below."""
+    since: str | None = None
+    """The release it came with."""
+    examples: tuple[JsonValue, ...] = ()
+    """In wire form."""
+
+    @property
+    def key(self) -> str:
+        """Its name in JSON."""
+        return self.wire or self.name
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,6 +56,10 @@ class ModelDef:
     """(discriminator field, value) where the model is a variant of a union; that field is not among ``fields``."""
     origin: str | None = None
     """``module:Class`` of an existing pydantic model, which generated code imports in place of defining one."""
+    imported: str | None = None
+    """``package:Name`` where another spec defines the type; generated code imports it from there. Here and below."""
+    reserved: tuple[str, ...] = ()
+    """Names that fields had once and may never have again; sorted."""
     kind: Literal["model"] = "model"
 
 
@@ -133,6 +69,7 @@ class EnumDef:
     values: tuple[str, ...]
     doc: str = ""
     origin: str | None = None
+    imported: str | None = None
     kind: Literal["enum"] = "enum"
 
 
@@ -143,6 +80,7 @@ class UnionDef:
     variants: tuple[tuple[str, str], ...]
     """(tag, model name) in the order of the spec."""
     doc: str = ""
+    imported: str | None = None
     kind: Literal["union"] = "union"
 
 
@@ -153,6 +91,7 @@ class ScalarDef:
     name: str
     type: ScalarType
     doc: str = ""
+    imported: str | None = None
     kind: Literal["scalar"] = "scalar"
 
 
@@ -169,6 +108,8 @@ class Channel:
     key: tuple[KeyField, ...] = ()
     on_dead: OnDead | None = None
     """What a dead head does to its strict lane; set exactly where ``order`` is strict."""
+    run_ahead: int = 1
+    """How many jobs of a strict lane one worker may hold at once; they still run one after the other."""
     weight: int = 1
     """Its share of the workers beside other channels; 1 to 1000."""
     concurrency: int | None = None
@@ -179,6 +120,13 @@ class Channel:
     lane_max_pending: int | None = None
     on_full: OnFull = "reject"
     doc: str = ""
+    owner: str | None = None
+    deprecated: str | None = None
+
+    @property
+    def is_pattern(self) -> bool:
+        """Whether it stands for all channels of such a name, which come to be at run time: ``mail-*``."""
+        return self.name.endswith("*")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -187,6 +135,8 @@ class Blob:
 
     name: str
     max_bytes: int
+    content_types: tuple[str, ...] = ()
+    """What it may be, as ``image/png``; empty: anything."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -216,6 +166,23 @@ class Job:
     """In the order of a job's life."""
     tags: tuple[tuple[str, str], ...] = ()
     """Sorted."""
+    lease_seconds: float | None = None
+    """How long a worker may be silent before the job is given to another; None: as the worker says."""
+    concurrency: int | None = None
+    """Jobs of this kind that one worker process runs at once."""
+    origin: str | None = None
+    """Where its jobs come from, if the call says nothing."""
+    handler: str | None = None
+    """``module:function``; bound and checked in generated code."""
+    upcast: tuple[tuple[int, str], ...] = ()
+    """(older version, ``module:function`` that makes a payload of the next version of one of it), sorted."""
+    roles: tuple[str, ...] = ()
+    """Database roles that may call its typed SQL function; sorted."""
+    owner: str | None = None
+    deprecated: str | None = None
+    since: str | None = None
+    profile: str | None = None
+    """The profile it was declared with; its values are merged already."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -226,6 +193,7 @@ class Manifest:
     source: str
     """Name of the spec as it is shown in generated headers: a file name or ``module:spec``, never an absolute path."""
     doc: str = ""
+    owner: str | None = None
     types: tuple[TypeDef, ...] = ()
     """Sorted by name."""
     channels: tuple[Channel, ...] = ()
@@ -244,25 +212,32 @@ class Manifest:
         return next(each for each in self.channels if each.name == name)
 
 
-def references(of: Type) -> Iterator[str]:
-    """The names of the package's own types that a type mentions."""
-    match of:
-        case NamedType(name=name):
-            yield name
-        case ListType(item=inner) | MapType(value=inner) | NullableType(inner=inner):
-            yield from references(inner)
-        case ScalarType() | EnumType():
-            return
-
-
-_ADAPTER = TypeAdapter(Manifest)
+@cache
+def _adapter() -> TypeAdapter[Manifest]:
+    return TypeAdapter(Manifest)  # not built where nothing is dumped: it costs as much as reading a small spec
 
 
 def dump(manifest: Manifest) -> str:
     """Canonical JSON text, with a line break at the end."""
-    return json.dumps(_ADAPTER.dump_python(manifest, mode="json"), indent=2, ensure_ascii=False) + "\n"
+    return _json(_adapter().dump_python(manifest, mode="json"))
+
+
+def dump_all(manifests: Iterable[Manifest]) -> str:
+    """A JSON list of them."""
+    return _json([_adapter().dump_python(each, mode="json") for each in manifests])
 
 
 def load(text: str) -> Manifest:
     """The inverse of :func:`dump`; raises pydantic.ValidationError."""
-    return _ADAPTER.validate_json(text)
+    return _adapter().validate_json(text)
+
+
+def load_all(text: str) -> tuple[Manifest, ...]:
+    """What :func:`dump` or :func:`dump_all` wrote; raises pydantic.ValidationError."""
+    if text.lstrip()[:1] != "[":
+        return (load(text),)
+    return TypeAdapter(tuple[Manifest, ...]).validate_json(text)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"

@@ -11,21 +11,18 @@ from uuid import UUID
 
 from pydantic import Field, JsonValue, TypeAdapter, ValidationError
 
-from jobspec.core.payload import Base64, FiniteFloat, Int64, UtcDatetime
-from jobspec.manifest.manifest import (
+from jobspec.core.payload import Base64, FiniteFloat, Int64, SortedSet, UtcDatetime
+from jobspec.manifest.manifest import EnumDef, ModelDef, ScalarDef, TypeDef, UnionDef
+from jobspec.manifest.types import (
     Constraints,
-    EnumDef,
     EnumType,
     ListType,
     MapType,
-    ModelDef,
     NamedType,
     NullableType,
-    ScalarDef,
     ScalarType,
+    SetType,
     Type,
-    TypeDef,
-    UnionDef,
 )
 from jobspec.spec.diagnostics import quote
 from jobspec.spec.units import parse_duration
@@ -83,6 +80,17 @@ class Defaults:
         wire: JsonValue = adapter.dump_python(known, mode="json")
         return wire
 
+    def fits(self, of: Type, value: JsonValue) -> bool:
+        """Whether a payload would be read with this value: as leniently as models read JSON."""
+        adapter = self._adapters.get(of)
+        if adapter is None:
+            adapter = self._adapters[of] = TypeAdapter(self._python(of))
+        try:
+            adapter.validate_json(json.dumps(value))
+        except ValidationError:
+            return False
+        return True
+
     def _spelled(self, of: Type, value: Any) -> Any:
         """The value as strict JSON validation wants it: what people write more freely is put into its one form."""
         match of:
@@ -90,7 +98,7 @@ class Defaults:
                 return _text(name, value)
             case NullableType(inner=inner):
                 return None if value is None else self._spelled(inner, value)
-            case ListType(item=item) if isinstance(value, list):
+            case ListType(item=item) | SetType(item=item) if isinstance(value, list):
                 return [self._spelled(item, each) for each in value]
             case MapType(value=item) if isinstance(value, dict):
                 return {key: self._spelled(item, each) for key, each in value.items()}
@@ -111,6 +119,8 @@ class Defaults:
                 return Literal[values]
             case ListType(item=item, constraints=constraints):
                 return _bounded(list[self._python(item)], constraints, "list")  # type: ignore[misc]
+            case SetType(item=item, constraints=constraints):
+                return _bounded(SortedSet[self._python(item)], constraints, "set")  # type: ignore[misc]
             case MapType(value=value, constraints=constraints):
                 return _bounded(dict[str, self._python(value)], constraints, "map")  # type: ignore[misc]
             case NullableType(inner=inner):
@@ -163,6 +173,7 @@ def _reason(error: ValidationError) -> str:
     if first["type"] == "timezone_aware":
         return "has no time zone: write `Z` or an offset behind it, as in `2026-01-31T09:30:00Z`"
     words = str(first["msg"]).removeprefix("Value error, ")
+    words = words.replace("Frozenset", "the set").replace(" after validation, not more", "")
     if first["type"] == "value_error":
         return words
     return f"{inside} does not fit: {words[:1].lower()}{words[1:]}".strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -15,15 +16,16 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, Discriminator, Js
 from pydantic.fields import FieldInfo
 from typing_extensions import TypeAliasType
 
-from jobspec.core.payload import Base64, Int64
+from jobspec.core.payload import Base64, Int64, SortedSet
 from jobspec.spec.diagnostics import quote
-from jobspec.spec.type_grammar import Bounded, ListOf, MapOf, OneOf, OrNull, TypeExpr, Word
+from jobspec.spec.type_grammar import Bounded, ListOf, MapOf, OneOf, OrNull, SetOf, TypeExpr, Word
 
 _SCALARS: Final[dict[Any, str]] = {
     str: "str", int: "int", float: "float", bool: "bool", Decimal: "decimal", UUID: "uuid", datetime: "datetime",
     AwareDatetime: "datetime", date: "date", time: "time", timedelta: "duration", JsonValue: "json",
 }  # fmt: skip
 _BASE64: Final = get_args(Base64)[1:]
+_SORTED: Final = get_args(SortedSet)[1:]
 _INT64: Final = frozenset({("ge", -(2**63)), ("le", 2**63 - 1)})
 assert {name for name, _ in _INT64} == {"ge", "le"}
 assert get_args(Int64)[0] is int
@@ -31,8 +33,6 @@ _GENERAL: Final = {"pattern": "pattern", "max_digits": "digits", "decimal_places
 _BOUNDS: Final = ("gt", "ge", "lt", "le", "multiple_of")
 _HELP: Final[dict[Any, str]] = {
     bytes: "annotate it with `jobspec.Base64`: plain bytes have no safe form in JSON",
-    set: "use a tuple: JSON has lists only",
-    frozenset: "use a tuple: JSON has lists only",
     Any: "use `pydantic.JsonValue`",
     object: "use `pydantic.JsonValue`",
 }
@@ -66,6 +66,9 @@ def type_expr(annotation: Any, metadata: Iterable[Any], named: Named) -> TypeExp
     if annotation is bytes and any(mark in _BASE64 for mark in marks):
         expr: TypeExpr = Word("bytes")
         marks = [mark for mark in marks if mark not in _BASE64]
+    elif get_origin(annotation) is frozenset:
+        marks = [mark for mark in marks if mark not in _SORTED]
+        expr = _plain(annotation, None, named)
     else:
         expr = _plain(annotation, _discriminator(marks), named)
     constraints = _constraints(marks, expr)
@@ -84,6 +87,8 @@ def _plain(annotation: Any, discriminator: str | None, named: Named) -> TypeExpr
         )
     if origin in (list, Sequence):
         return ListOf(type_expr(args[0], (), named))
+    if origin in (set, frozenset, AbstractSet):
+        return SetOf(type_expr(args[0], (), named))
     if origin is tuple:
         if len(args) == 2 and args[1] is Ellipsis:
             return ListOf(type_expr(args[0], (), named))
@@ -118,6 +123,9 @@ def _union(args: Sequence[Any], discriminator: str | None, named: Named) -> Type
 def _flat(metadata: Iterable[Any]) -> Iterator[Any]:
     for mark in metadata:
         if isinstance(mark, FieldInfo):
+            if not mark.repr:
+                message = "`Sensitive` marks a part of a field, and only whole fields are hidden"
+                raise InexpressibleError(message, "write `Annotated[..., Sensitive]` around the whole annotation")
             yield from _flat(mark.metadata)
             if mark.discriminator is not None:
                 yield Discriminator(mark.discriminator) if isinstance(mark.discriminator, str) else mark.discriminator
@@ -139,7 +147,7 @@ def _discriminator(marks: Sequence[Any]) -> str | None:
 def _constraints(marks: Iterable[Any], of: TypeExpr) -> dict[str, object]:
     """Raises InexpressibleError for marks that change how a value looks in JSON."""
     found: dict[str, object] = {}
-    unit = "items" if isinstance(of, ListOf | MapOf) else "length"
+    unit = "items" if isinstance(of, ListOf | SetOf | MapOf) else "length"
     for mark in marks:
         if isinstance(mark, at.MinLen):
             found[f"min_{unit}"] = mark.min_length

@@ -11,7 +11,7 @@ every mistake at once, with its place.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any, Literal, ParamSpec
@@ -22,7 +22,7 @@ from jobspec.client.job_def import JobDef
 from jobspec.core.names import qualified, snake
 from jobspec.core.options import DEFAULT_CHANNEL
 from jobspec.core.payload import Payload
-from jobspec.spec.options import BackPressure, ChannelPolicy, JobPolicy
+from jobspec.spec.options import BackPressure, ChannelPolicy, JobPolicy, PolicyDefaults
 
 P = ParamSpec("P")
 R = TypeVar("R", default=None)  # PEP 696: no result given means None, without overloads
@@ -61,6 +61,10 @@ class Declarations:
     version: int
     doc: str
     site: CallSite
+    owner: str | None = None
+    roles: Sequence[str] | None = None
+    defaults: PolicyDefaults | None = None
+    profiles: Mapping[str, PolicyDefaults] | None = None
     channels: list[ChannelCall] = field(default_factory=list)
     jobs: list[JobCall] = field(default_factory=list)
 
@@ -68,8 +72,19 @@ class Declarations:
 class Spec:
     """One package of jobs, declared in Python. A module has one of them."""
 
-    def __init__(self, *, package: str, version: Literal[1], doc: str = "") -> None:
-        self.declarations = Declarations(package, version, doc, _call_site())
+    def __init__(
+        self,
+        *,
+        package: str,
+        version: Literal[1],
+        doc: str = "",
+        owner: str | None = None,
+        roles: Sequence[str] | None = None,
+        defaults: PolicyDefaults | None = None,
+        profiles: Mapping[str, PolicyDefaults] | None = None,
+    ) -> None:
+        """``roles`` may call the SQL functions; ``defaults`` holds where a job and its profile say nothing."""
+        self.declarations = Declarations(package, version, doc, _call_site(), owner, roles, defaults, profiles)
 
     def channel(self, name: str, /, **policy: Unpack[ChannelPolicy]) -> None:
         """Declare where jobs wait."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Final, Literal, Protocol, TypeAlias
 
+from jobspec.core.severity import SEVERITIES, Severity
 from jobspec.spec.codes import CODES
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -56,11 +58,12 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
 class Finding:
-    """One error, located. Findings sort by file, line and column."""
+    """One error, or what the linter has to say, located. Findings sort by file, line and column."""
 
     place: Place
     code: str
     message: str
+    severity: Severity = "error"
     help: str | None = field(default=None, compare=False)
     also: tuple[tuple[Place, str], ...] = field(default=(), compare=False)
 
@@ -96,6 +99,11 @@ def quote(text: object) -> str:
     return f"`{shown if len(shown) <= _QUOTE_LIMIT else shown[: _QUOTE_LIMIT - 1] + '…'}`"
 
 
+def article(noun: str) -> str:
+    """``a`` or ``an``, before a noun of ours."""
+    return "an" if noun[0] in "aeio" else "a"
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """``did you mean `timeout`?``, or None where nothing is near."""
     names = {name.lower(): name for name in known}
@@ -109,10 +117,16 @@ def listing(names: Iterable[str], limit: int = 12) -> str:
     return ", ".join(every[:limit]) + (f" and {len(every) - limit} more" if len(every) > limit else "")
 
 
+def tally(findings: Iterable[Finding]) -> dict[Severity, int]:
+    """How many there are of each severity, the heaviest first; zeros included."""
+    counted = Counter(each.severity for each in findings)
+    return {severity: counted[severity] for severity in SEVERITIES}
+
+
 # ---- printing
 def render(finding: Finding) -> str:
     """The finding as it is printed, without a line break at the end."""
-    lines = [f"{finding.place}: error[{finding.code}]: {finding.message}", *_excerpt(finding.place)]
+    lines = [f"{finding.place}: {finding.severity}[{finding.code}]: {finding.message}", *_excerpt(finding.place)]
     for place, note in finding.also:
         lines += [f"{place}: {note}", *_excerpt(place)]
     if finding.help:

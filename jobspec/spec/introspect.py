@@ -5,13 +5,14 @@ from __future__ import annotations
 import inspect
 import json
 import sys
+import warnings
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from enum import Enum
 from functools import partial
 from typing import Annotated, Any, Final, Literal, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, RootModel
+from pydantic import BaseModel, Discriminator, RootModel
 from pydantic.errors import PydanticUndefinedAnnotation
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticSerializationError, PydanticUndefined, to_jsonable_python
@@ -21,32 +22,42 @@ from jobspec.core.names import camel
 from jobspec.core.payload import has_nul
 from jobspec.spec.annotations import InexpressibleError, UnionOf, type_expr
 from jobspec.spec.diagnostics import Path, Problem, quote
+from jobspec.spec.options import Since
 from jobspec.spec.python_places import ClassSite, Site
 from jobspec.spec.type_grammar import TypeExpr
 
 T = TypeVar("T")
 
-_EMPTY_FACTORIES: Final[tuple[Any, ...]] = (list, dict, tuple)
+_EMPTY_FACTORIES: Final[tuple[Any, ...]] = (list, dict, tuple, set, frozenset)
 
 
 class Introspection:
     """Every type that was met, by name."""
 
-    def __init__(self) -> None:
+    def __init__(self, taken: Collection[str] | None = None) -> None:
+        """``taken``: names that the spec has given away. A class of such a name, and the second one of a name, is then
+        called after its module as well; without it, that is an error."""
         self.types: dict[str, dict[str, Any]] = {}
         self.origins: dict[str, str] = {}
         self.sites: dict[Path, Site] = {}
         self.problems: list[Problem] = []
         self._known: dict[str, Any] = {}
+        self._taken = taken
         self._at: tuple[type, str] | None = None
+        self._alias = ""
 
     def expr(self, annotation: Any, path: Path) -> TypeExpr | None:
         """None, and a problem, where the annotation cannot be expressed."""
         return self._guarded(lambda: type_expr(annotation, (), self._named), path)
 
-    def model(self, cls: type[BaseModel], path: Path) -> str | None:
-        """The name of a model, which becomes a type of the spec with all that it mentions."""
+    def model(self, cls: type[BaseModel | Enum], path: Path) -> str | None:
+        """The name of a model or an enum, which becomes a type of the spec with all that it mentions."""
         return self._guarded(lambda: self._named(cls), path)
+
+    def alias(self, name: str, annotation: Any, path: Path) -> TypeExpr | None:
+        """What an annotated type alias is. A union gets its name."""
+        self._alias = name
+        return self.expr(annotation, path)
 
     def value(self, value: Any, path: Path) -> tuple[Any] | None:
         """The value as JSON holds it. None, and a problem, where JSON cannot."""
@@ -69,7 +80,7 @@ class Introspection:
 
     # ---- types with a name
     def _named(self, of: Any) -> str:
-        name = self._union_name(of) if isinstance(of, UnionOf) else str(of.__name__)
+        name = self._free_name(of, self._union_name(of) if isinstance(of, UnionOf) else str(of.__name__))
         if name in self._known:
             if self._known[name] != of:
                 raise InexpressibleError(
@@ -84,6 +95,12 @@ class Introspection:
         self._known[name] = of
         self.types[name] = self._definition(name, of)
         return name
+
+    def _free_name(self, of: Any, name: str) -> str:
+        if self._taken is None or (name not in self._taken and self._known.get(name, of) == of):
+            return name
+        module = self._at[0].__module__ if isinstance(of, UnionOf) and self._at else getattr(of, "__module__", "")
+        return camel(module.rpartition(".")[2]) + name
 
     def _definition(self, name: str, of: Any) -> dict[str, Any]:
         if isinstance(of, UnionOf):
@@ -111,12 +128,16 @@ class Introspection:
             if len(tags) != 1:
                 message = f"the variant {quote(member.__name__)} has no single tag in its field {quote(discriminator)}"
                 raise InexpressibleError(message, f'write `{discriminator}: Literal["tag"] = "tag"`')
+            if field is not None and _name_in_json(field) is not None:
+                message = f"the tag {quote(discriminator)} of {quote(member.__name__)} has another name in JSON"
+                raise InexpressibleError(message, "a tag is called the same in Python and in JSON: remove the alias")
             variants[str(tags[0])] = name
         return {"union": variants, "discriminator": discriminator}
 
     def _union_name(self, union: UnionOf) -> str:
         """Of the alias it has in the module of the model that uses it; else made of the model and the field."""
-        assert self._at is not None
+        if self._at is None:
+            return self._alias
         cls, field = self._at
         for name, value in vars(sys.modules[cls.__module__]).items():
             alias: Any = value.__value__ if isinstance(value, TypeAliasType) else value
@@ -134,6 +155,9 @@ class Introspection:
             raise InexpressibleError(
                 f"{quote(name)} has computed fields, which the JSON would hold as well", "use a property"
             )
+        if cls.model_config.get("validate_by_alias") is False:
+            message = f"{quote(name)} does not read the names that it has in JSON (`validate_by_alias=False`)"
+            raise InexpressibleError(message, "remove that from its config")
         fields: dict[str, Any] = {}
         before = self._at
         for field, info in cls.model_fields.items():
@@ -144,14 +168,12 @@ class Introspection:
         return {field: made for field, made in fields.items() if made is not None}
 
     def _field(self, info: FieldInfo) -> dict[str, Any]:
-        if info.alias or info.validation_alias or info.serialization_alias:
-            raise InexpressibleError(
-                "other names in JSON (aliases) are not supported yet", "name the field as it is in JSON"
+        marks = [mark for mark in info.metadata if not isinstance(mark, Since)]
+        if info.discriminator is not None:
+            marks.append(
+                Discriminator(info.discriminator) if isinstance(info.discriminator, str) else info.discriminator
             )
-        marks = [*info.metadata, info] if info.discriminator is not None else info.metadata
-        made: dict[str, Any] = {"type": type_expr(info.annotation, marks, self._named)}
-        if info.description:
-            made["doc"] = info.description
+        made: dict[str, Any] = {"type": type_expr(info.annotation, marks, self._named), **_remarks(info)}
         if info.default_factory is not None:
             if info.default_factory not in _EMPTY_FACTORIES:
                 message = "a default that is made by a function cannot be kept in a spec"
@@ -162,10 +184,42 @@ class Introspection:
         return made
 
 
+def _remarks(info: FieldInfo) -> dict[str, Any]:
+    """What a field says beside its type and its default. Raises InexpressibleError."""
+    made: dict[str, Any] = {}
+    if info.description:
+        made["doc"] = info.description
+    if (wire := _name_in_json(info)) is not None:
+        made["wire"] = wire
+    if not info.repr:
+        made["sensitive"] = True
+    if info.deprecated:
+        made["deprecated"] = getattr(info.deprecated, "message", info.deprecated)
+    for mark in info.metadata:
+        if isinstance(mark, Since):
+            made["since"] = mark.release
+    if info.examples:
+        made["examples"] = [_wire(each) for each in info.examples]
+    return made
+
+
+def _name_in_json(info: FieldInfo) -> str | None:
+    """None where it is the field's own. Raises InexpressibleError."""
+    read, written = info.validation_alias or info.alias, info.serialization_alias or info.alias
+    if read == written and (read is None or isinstance(read, str)):
+        return read
+    message = "the field has one name where JSON is read and another where it is written"
+    help_ = "a field has one name in JSON: say `validation_alias` and `serialization_alias`, with the same text"
+    raise InexpressibleError(message, help_)
+
+
 def _complete(cls: type[BaseModel]) -> None:
     """Payload models build themselves on first use; a mistake in one shows up now."""
     try:
-        cls.model_rebuild()
+        with warnings.catch_warnings():
+            # Of `Sensitive` on a part of a field, which is refused in words of our own.
+            warnings.filterwarnings("ignore", message="The 'repr' attribute")
+            cls.model_rebuild()
     except PydanticUndefinedAnnotation as error:
         message = f"{quote(cls.__name__)} uses the name {quote(error.name)}, which is not defined"
         raise InexpressibleError(message, "import or define it at run time too") from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Literal, TypeAlias, TypedDict
@@ -22,6 +22,15 @@ from jobspec.core.options import (
 
 ExceptionName: TypeAlias = str | type[BaseException]
 """A class, or its name as ``module:Class`` where importing it would be too much."""
+FunctionName: TypeAlias = str | Callable[..., object]
+"""A function of a module, or its name as ``module:function`` where importing it would be too much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """Of a field, the release it came with: ``note: Annotated[str, Since("2026.03")] = ""``."""
+
+    release: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,6 +59,8 @@ class Blob:
 
     name: str
     max_bytes: int
+    content_types: Sequence[str] | None = None
+    """What it may be: ``["image/png", "text/*"]``; default anything."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,6 +121,8 @@ class ChannelPolicy(TypedDict, total=False):
     order: Order
     on_dead: OnDead
     """What a dead job does to those behind it; strict channels must say."""
+    run_ahead: int
+    """Strict channels: so many jobs of a lane one worker may hold at once, 1 to 1000; default 1."""
     weight: int
     """Its share of the workers beside other channels, 1 to 1000; default 1."""
     concurrency: int
@@ -119,10 +132,36 @@ class ChannelPolicy(TypedDict, total=False):
     rate_limit: str
     """Most starts in a time, over all workers: ``"50/s"``, ``"5/10s"``."""
     back_pressure: BackPressure
+    owner: str
+    """Who answers for it."""
+    deprecated: str
+    """Where to wait in its place."""
     doc: str
 
 
-class JobPolicy(TypedDict, total=False):
+class PolicyDefaults(TypedDict, total=False):
+    """What a job says, or its profile, or the defaults of the Spec; the nearest one holds, key by key."""
+
+    priority: int
+    retry: Retry
+    timeout: timedelta
+    on_dep_failure: OnDepFailure
+    """When a job that it comes after does not end well; default cancel."""
+    retention: Retention
+    events: Literal[True] | Sequence[Event]
+    """What is announced of the job's life."""
+    tags: Mapping[str, str]
+    lease: timedelta
+    """How long a worker may be silent before the job is given to another; default: as the worker says."""
+    concurrency: int
+    """Most jobs of this kind that one worker process runs at once."""
+    origin: str
+    """Where its jobs come from, if the call says nothing."""
+    owner: str
+    """Who answers for it; default: the owner of the Spec."""
+
+
+class JobPolicy(PolicyDefaults, total=False):
     """Options of :meth:`Spec.job`."""
 
     name: str
@@ -132,21 +171,26 @@ class JobPolicy(TypedDict, total=False):
     """Default: the docstring of the payload's class."""
     channel: str | Mapping[str, Mapping[str, str]]
     """A name, or ``{"charges": {"customer_id": "order.customer_id"}}``."""
-    priority: int
-    retry: Retry
-    timeout: timedelta
+    profile: str
+    """One of the Spec's ``profiles``."""
     blob: Blob
     unique: Unique
     after: Mapping[str, str | JobDef[..., Any]]
     """The jobs that must end before: keyword of the generated enqueue call -> job, or its name."""
-    on_dep_failure: OnDepFailure
-    """When one of those does not end well; default cancel."""
     checkpoint: type
     """What the handler saves on its way."""
-    retention: Retention
     schedule: Schedule
     transactional: Transactional
     """The handler gets a connection whose transaction also completes the job."""
-    events: Literal[True] | Sequence[Event]
-    """What is announced of the job's life."""
-    tags: Mapping[str, str]
+    handler: FunctionName
+    """What handles it, for the generated dispatch table."""
+    upcast: Mapping[int, FunctionName]
+    """Older version -> what makes a payload of the next version of one of it."""
+    reserved: Sequence[str]
+    """Names that fields of the payload had and may never have again."""
+    roles: Sequence[str]
+    """Roles that may call its SQL function; default: those of the Spec."""
+    deprecated: str
+    """What to use in its place."""
+    since: str
+    """The release it came with."""

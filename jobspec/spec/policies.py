@@ -8,6 +8,7 @@ from pydantic import Field, JsonValue
 
 from jobspec.core.options import Backoff, CatchUp, OnConflict, OnFull
 from jobspec.spec.block import Block
+from jobspec.spec.label_words import ContentTypes
 from jobspec.spec.policy_words import CronText, Exceptions, KeptFor, Limit, ZoneName
 from jobspec.spec.words import Attempts, FieldName, FieldPath, PositiveDuration, Said, Size
 
@@ -18,7 +19,7 @@ class BackPressureSpec(Block, frozen=True):
     noun: ClassVar[str] = "back pressure"
 
     max_pending: Said[Limit] = Field(None, description="most unfinished jobs of the channel")
-    lane_max_pending: Said[Limit] = Field(None, description="most unfinished jobs of one lane")
+    lane_max_pending: Said[Limit] = Field(None, description="most unfinished jobs of one lane; needs a key")
     on_full: OnFull = Field("reject", description="reject: enqueueing raises; wait: it waits, outside a transaction")
 
 
@@ -46,10 +47,10 @@ class BlobSpec(Block, frozen=True):
     """Binary input that travels beside the payload."""
 
     noun: ClassVar[str] = "blob"
-    not_yet: ClassVar[frozenset[str]] = frozenset({"content_types"})
 
-    name: FieldName = Field(description="keyword of the enqueue call")
-    max_size: Size = Field(description="the largest size, as in 20MiB")
+    name: FieldName = Field(description="keyword of the enqueue call; not the name of a field")
+    max_size: Size = Field(description="the largest size, as in 20MiB; at most 64MiB")
+    content_types: Said[ContentTypes] = Field(None, description="what it may be, as in [image/png]; default: anything")
 
 
 class UniqueSpec(Block, frozen=True):

@@ -60,7 +60,8 @@ KeptFor = Annotated[
 
 
 # ---- lists of words
-def _distinct(value: list[str]) -> list[str]:
+def distinct(value: list[str]) -> list[str]:
+    """Refuses what is empty or says one thing twice."""
     if not value:
         raise fault("JS120", "the list is empty", "name at least one, or remove the key")
     if twice := next((each for index, each in enumerate(value) if each in value[:index]), None):
@@ -71,7 +72,9 @@ def _distinct(value: list[str]) -> list[str]:
 def _exception(value: Any) -> str:
     if not isinstance(value, str) or not _EXCEPTION.fullmatch(value):
         message = f"{sort_of(value)} does not name an exception"
-        raise fault("JS177", message, 'write `"module:Class"`, as in `"acme.errors:CardDeclined"`')
+        with_colon = ":".join(value.rsplit(".", 1)) if isinstance(value, str) and ":" not in value else ""
+        near = f'did you mean `"{with_colon}"`?' if _EXCEPTION.fullmatch(with_colon) else None
+        raise fault("JS177", message, near or 'write `"module:Class"`, as in `"acme.errors:CardDeclined"`')
     return value
 
 
@@ -84,14 +87,14 @@ def _event(value: Any) -> str:
 
 Exceptions = Annotated[
     list[Annotated[str, PlainValidator(_exception)]],
-    AfterValidator(_distinct),
+    AfterValidator(distinct),
     WithJsonSchema(
         {"type": "array", "items": {"type": "string", "pattern": f"^({_EXCEPTION.pattern})$"}, "minItems": 1}
     ),
 ]
 Events = Annotated[
     list[Annotated[str, PlainValidator(_event)]],
-    AfterValidator(_distinct),
+    AfterValidator(distinct),
     BeforeValidator(lambda value: list(EVENTS) if value is True else value),
     WithJsonSchema({"anyOf": [{"const": True}, {"type": "array", "items": {"enum": list(EVENTS)}, "minItems": 1}]}),
 ]

@@ -81,7 +81,11 @@ class PythonPlaces:
                     value, found = inner.value, inner if part == "key" else inner.value
                 case ast.Dict(keys=keys, values=values):
                     index = next(
-                        (i for i, each in enumerate(keys) if isinstance(each, ast.Constant) and each.value == step),
+                        (
+                            i
+                            for i, each in enumerate(keys)
+                            if isinstance(each, ast.Constant) and str(each.value) == str(step)
+                        ),
                         None,
                     )
                     if index is None:
@@ -99,10 +103,7 @@ class PythonPlaces:
 
     def _class(self, cls: type, field: str | None, part: Part) -> Place:
         owner = next((each for each in cls.__mro__ if field in inspect.get_annotations(each)), cls)
-        try:
-            file = inspect.getsourcefile(owner)
-        except TypeError:
-            file = None
+        file = _source_file(owner)
         if file is None:
             return self._call_of_spec()
         source, tree = self._file(file)
@@ -147,6 +148,18 @@ class PythonPlaces:
                 tree = ast.Module(body=[], type_ignores=[])
             self._files[name] = (source, tree)
         return self._files[name]
+
+
+def has_source(cls: type) -> bool:
+    """Whether there is a file to show it in."""
+    return _source_file(cls) is not None
+
+
+def _source_file(cls: type) -> str | None:
+    try:
+        return inspect.getsourcefile(cls)
+    except TypeError:
+        return None
 
 
 def read_python(name: str, root: FilePath) -> SourceText:

@@ -7,14 +7,10 @@ twice.
 
 from __future__ import annotations
 
-import importlib
-import sys
-import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path as FilePath
 from types import ModuleType
-from typing import Any, Final
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -24,24 +20,20 @@ from jobspec.spec.declare import ChannelCall, JobCall, Spec
 from jobspec.spec.diagnostics import Finding, Path, Place, Problem, UnreadableError, locate, quote
 from jobspec.spec.document import Document
 from jobspec.spec.introspect import Introspection, doc_of
-from jobspec.spec.python_places import PythonPlaces, Site, read_python
+from jobspec.spec.modules import ModuleError, line_place, load_module, loaded_files
+from jobspec.spec.python_places import PythonPlaces, Site
 from jobspec.spec.python_values import plain
 from jobspec.spec.shape import validate
 from jobspec.spec.words import sort_of
-
-_TRACE_LIMIT: Final = 3
 
 
 def read_module(source: str, root: FilePath) -> tuple[Document, list[FilePath]]:
     """The spec of a module, and the files below ``root`` that its import read. Raises UnreadableError."""
     root = root.resolve()
-    with _importable(root):
-        module = _import(source, root)
+    module = _import(source, root)
     name, spec = _the_spec(module, source, root)
     document = read_spec(f"{source}:{name}", spec, root)
-    loaded = [getattr(each, "__file__", None) for each in list(sys.modules.values())]
-    files = {FilePath(file) for file in loaded if file and FilePath(file).is_relative_to(root)}
-    return document, sorted(file for file in files if "site-packages" not in file.parts)
+    return document, sorted(loaded_files(root))
 
 
 def read_spec(name: str, spec: Spec, root: FilePath) -> Document:
@@ -49,62 +41,30 @@ def read_spec(name: str, spec: Spec, root: FilePath) -> Document:
     return _Reader(name, spec, root).document()
 
 
-@contextmanager
-def _importable(root: FilePath) -> Iterator[None]:
-    sys.path.insert(0, str(root))
-    importlib.invalidate_caches()
-    try:
-        yield
-    finally:
-        sys.path.remove(str(root))
-
-
 def _import(source: str, root: FilePath) -> ModuleType:
     try:
-        return importlib.import_module(source)
-    except ModuleNotFoundError as error:
-        if error.name is not None and (source == error.name or source.startswith(error.name + ".")):
+        return load_module(source, root)
+    except ModuleError as error:
+        if error.missing:
             help_ = "names in `specs` are seen from the folder of the config; check the spelling"
-            message = f"there is no module {quote(source)}"
-            raise UnreadableError(
-                Finding(place=Place(file=source), code="JS100", message=message, help=help_)
-            ) from None
-        raise UnreadableError(_import_finding(source, error, root)) from None
-    except (Exception, SystemExit) as error:
-        raise UnreadableError(_import_finding(source, error, root)) from None
-
-
-def _import_finding(source: str, error: BaseException, root: FilePath) -> Finding:
-    """At the last line of the user's own, with the lines that led there."""
-    trace = [
-        frame for frame in traceback.extract_tb(error.__traceback__) if FilePath(frame.filename).is_relative_to(root)
-    ]
-    steps = [_line_place(frame.filename, frame.lineno or 1, root) for frame in trace][-_TRACE_LIMIT:]
-    if isinstance(error, SyntaxError) and error.filename:
-        steps.append(_line_place(error.filename, error.lineno or 1, root))
-    place = steps.pop() if steps else Place(file=source)
-    what = " ".join((error.msg if isinstance(error, SyntaxError) else str(error)).split())[:300]
-    return Finding(
-        place=place,
-        code="JS160",
-        message=f"cannot import {quote(source)}: {type(error).__name__}{': ' if what else ''}{what}",
-        help="a spec module is imported by `jobspec generate`; it must need nothing but its imports",
-        also=tuple((each, "on the way there") for each in reversed(steps)),
-    )
-
-
-def _line_place(file: str, line: int, root: FilePath) -> Place:
-    source = read_python(file, root)
-    text = source.line(line)
-    indent = len(text) - len(text.lstrip())
-    return Place(file=source.name, line=line, column=indent + 1, width=max(1, len(text.strip())), text=text)
+            found = Finding(place=Place(file=source), code="JS100", message=error.message, help=help_)
+        else:
+            place, *before = error.trace or (Place(file=source),)
+            found = Finding(
+                place=place,
+                code="JS160",
+                message=error.message,
+                help="a spec module is imported by `jobspec generate`; it must need nothing but its imports",
+                also=tuple((each, "on the way there") for each in before),
+            )
+        raise UnreadableError(found) from None
 
 
 def _the_spec(module: ModuleType, source: str, root: FilePath) -> tuple[str, Spec]:
     specs = {id(value): (name, value) for name, value in vars(module).items() if isinstance(value, Spec)}
     if len(specs) == 1:
         return next(iter(specs.values()))
-    place = _line_place(module.__file__, 1, root) if module.__file__ else Place(file=source)
+    place = line_place(module.__file__, 1, root) if module.__file__ else Place(file=source)
     if not specs:
         help_ = 'add `spec = Spec(package="...", version=1)`'
         raise UnreadableError(
@@ -136,6 +96,7 @@ class _Reader:
             "version": told.version,
             "package": told.package,
             "doc": told.doc,
+            **plain({key: getattr(told, key) for key in ("owner", "roles", "defaults", "profiles")}),
             "types": self._types.types,
             "channels": channels,
             "jobs": jobs,
@@ -202,8 +163,9 @@ class _Reader:
             schedule["payload"] = {name: each[0] for name, each in found.items() if each is not None}
             if None in found.values():
                 del policy["schedule"]  # a schedule that lost a value must not be reported for lacking it
-        if "timeout" in policy and not hasattr(policy["timeout"], "total_seconds"):
-            self._wrong(path, "timeout", "a timedelta", policy.pop("timeout"))
+        for option in ("timeout", "lease"):
+            if option in policy and not hasattr(policy[option], "total_seconds"):
+                self._wrong(path, option, "a timedelta", policy.pop(option))
         return policy
 
     def _job_name(self, job: object) -> object:

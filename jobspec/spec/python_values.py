@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from types import FunctionType
 from typing import Any
 
 from jobspec.spec.options import BackPressure, Blob, Retention, Retry, Schedule, Unique
@@ -17,7 +18,8 @@ def plain(policy: Mapping[str, Any]) -> dict[str, Any]:
 def _value(value: Any) -> Any:
     match value:
         case Blob():
-            return {"name": value.name, "max_size": f"{value.max_bytes}B"}
+            told = {"name": value.name, "max_size": f"{value.max_bytes}B", "content_types": value.content_types}
+            return plain(told)
         case BackPressure() | Retention() | Retry() | Schedule() | Unique():
             return _block(value)
         case Mapping():
@@ -25,6 +27,8 @@ def _value(value: Any) -> Any:
         case list() | tuple():
             return [_value(each) for each in value]
         case type() if issubclass(value, BaseException):
+            return f"{value.__module__}:{value.__qualname__}"
+        case FunctionType():
             return f"{value.__module__}:{value.__qualname__}"
         case _:
             return value

@@ -10,20 +10,13 @@ from pydantic_core import ErrorDetails
 
 from jobspec.spec.block import Block
 from jobspec.spec.codes import CODES
-from jobspec.spec.diagnostics import Part, Path, Problem, did_you_mean, listing, quote
-from jobspec.spec.model import (
-    EDITION,
-    ChannelSpec,
-    EnumSpec,
-    FieldSpec,
-    JobSpec,
-    ModelSpec,
-    ScalarSpec,
-    SpecFile,
-    UnionSpec,
-)
+from jobspec.spec.diagnostics import Part, Path, Problem, article, did_you_mean, listing, quote
+from jobspec.spec.fields import EnumSpec, FieldSpec, ModelSpec, ScalarSpec, UnionSpec
+from jobspec.spec.imports import ImportSpec
+from jobspec.spec.job_policy import DefaultsSpec, ProfileSpec
+from jobspec.spec.model import EDITION, ChannelSpec, JobSpec, SpecFile
 from jobspec.spec.policies import BackPressureSpec, BlobSpec, RetentionSpec, RetrySpec, ScheduleSpec, UniqueSpec
-from jobspec.spec.words import sort_of
+from jobspec.spec.words import NO_VALUE, sort_of
 
 Loc: TypeAlias = tuple[str | int, ...]
 """A path as pydantic tells it, with the tags of unions in it."""
@@ -44,7 +37,7 @@ _POLICIES: Final[dict[str, type[Block]]] = {
 }
 """They stand under a key of their own, so the key says what they are."""
 _TAGS: Final = {*_TYPES, "<text>", "<mapping>", "[key]"}
-SECTIONS: Final = ("types", "channels", "jobs")
+SECTIONS: Final = ("defaults", "profiles", "types", "channels", "jobs")
 _PLACEHOLDERS: Final[dict[str, Any]] = {
     "version": 1,
     "package": "unnamed",
@@ -72,6 +65,7 @@ def validate(data: dict[str, Any]) -> tuple[SpecFile, list[Problem], frozenset[P
 
 
 def _remove(data: dict[str, Any], path: Path) -> Path:
+    path = path or ("jobs",)  # a spec that has nothing at all
     entry = path[:2] if len(path) > 1 and path[0] in SECTIONS and isinstance(data.get(str(path[0])), dict) else path[:1]
     section = str(entry[0])
     if len(entry) == 2:
@@ -99,7 +93,13 @@ def _owner(loc: Loc) -> type[Block]:
             return ChannelSpec
         case ("jobs", _):
             return JobSpec
-        case ("channels" | "jobs", _, policy):
+        case ("profiles", _):
+            return ProfileSpec
+        case ("defaults",):
+            return DefaultsSpec
+        case ("imports", _):
+            return ImportSpec
+        case ("channels" | "jobs" | "profiles", _, policy) | ("defaults", policy):
             return _POLICIES[str(policy)]
         case _:
             return SpecFile
@@ -116,18 +116,20 @@ def _problem(error: ErrorDetails) -> Problem:
         code, message, help_, span = error["type"], context["message"], context["help"], context["span"]
     else:
         (code, message, help_), span = _misfit(error["type"], path, value, context), None
-    part: Part = "key" if loc[-1] == "[key]" else "value"
+    part: Part = "key" if loc[-1:] == ("[key]",) else "value"
+    if message == NO_VALUE:
+        message, part = f"{_name(path)} {NO_VALUE}", "key"
     return Problem(code=code, message=message, path=path, part=part, span=span, help=help_)
 
 
 def _unknown(owner: type[Block], path: Path) -> Problem:
     key = str(path[-1])
     if key in owner.not_yet:
-        message = f"{quote(key)} of a {owner.noun} is not supported yet"
+        message = f"{quote(key)} of {article(owner.noun)} {owner.noun} is not supported yet"
         return Problem(code="JS114", message=message, path=path, part="key", help="remove it for now")
     keys = owner.keys()
     hint = _HINTS.get((owner.noun, key)) or did_you_mean(key, keys) or f"its options are {listing(keys, len(keys))}"
-    message = f"{quote(key)} is not an option of a {owner.noun}"
+    message = f"{quote(key)} is not an option of {article(owner.noun)} {owner.noun}"
     return Problem(code="JS112", message=message, path=path, part="key", help=hint)
 
 
@@ -182,12 +184,13 @@ def _name(path: Path) -> str:
 
 def _form_help(path: Path) -> str | None:
     return next((text for key, text in _FORMS.items() if path and path[-1] == key), None) or (
-        _TYPE_FORMS if len(path) == 2 and path[0] == "types" else None
+        {"types": _TYPE_FORMS, "profiles": _FORMS["profiles"]}.get(str(path[0])) if len(path) == 2 else None
     )
 
 
 _WANTED: Final = {
     "string_type": "a text",
+    "bool_type": "true or false",
     "int_type": "a whole number",
     "int_from_float": "a whole number",
     "float_type": "a number",
@@ -202,6 +205,9 @@ _FORMS: Final = {
     "jobs": "as in `jobs: {send_email: {payload: {to: str}}}`",
     "channels": "as in `channels: {mail: {order: none}}`",
     "types": _TYPE_FORMS,
+    "imports": "as in `imports: [../common/types.yaml]`",
+    "defaults": "as in `defaults: {timeout: 30s, retry: {max_attempts: 3}}`",
+    "profiles": "as in `profiles: {quick: {timeout: 10s}}`",
     "payload": "as in `payload: {to: str}`, or the name of a model; `{}` if the job takes nothing",
     "result": "as in `result: Charge` or `result: {url: str}`",
     "channel": "as in `channel: mail` or `channel: {charges: {customer_id: order.customer_id}}`",
@@ -215,6 +221,11 @@ _FORMS: Final = {
     "schedule": 'as in `schedule: {cron: "0 3 * * *", tz: Europe/Paris}`',
     "transactional": "`sync` for handlers that are `def`, `async` for those that are `async def`",
     "events": "write `true` for all, or a list as in `[done, dead]`",
+    "upcast": 'as in `upcast: {1: "acme.migrations:charge_order_1_to_2"}`',
+    "reserved": "as in `reserved: [order_no]`",
+    "roles": "as in `roles: [acme_web]`",
+    "content_types": "as in `content_types: [image/png, image/jpeg]`",
+    "examples": "a list of values of the field, as in `examples: [Ada, Grace]`",
     "retry_on": 'as in `["acme.errors:Busy"]`',
     "give_up_on": 'as in `["acme.errors:CardDeclined"]`',
     "on_dead": "`skip` lets those behind run, `block` holds them until an operator looks, `cancel` cancels them",
@@ -224,14 +235,24 @@ _FORMS: Final = {
 }
 _HINTS: Final = {
     ("job", "order"): "order and keys belong to the channel, because several jobs can share a lane",
+    ("job", "rate_limit"): "limits over all workers belong to the channel: write `rate_limit` there",
+    ("job", "lane_concurrency"): "limits over all workers belong to the channel: write `lane_concurrency` there",
     ("job", "key"): "order and keys belong to the channel; bind them with `channel: {NAME: {KEY: FIELD}}`",
     ("job", "queue"): "did you mean `channel`?",
     ("job", "args"): "did you mean `payload`?",
     ("job", "depends_on"): "did you mean `after`?",
     ("job", "cron"): "write `schedule: {cron: ...}`",
+    ("set of defaults", "channel"): "every job names its own channel: what waits together is no matter of defaults",
+    ("set of defaults", "profile"): "a job names its profile: `profile: quick`",
+    ("profile", "profile"): "a profile builds on the defaults of the spec only; write out what it shares with others",
+    ("profile", "channel"): "every job names its own channel: what waits together is no matter of a profile",
+    ("spec", "profile"): "did you mean `profiles`?",
+    ("spec", "import"): "did you mean `imports`?",
     ("channel", "max_pending"): "write `back_pressure: {max_pending: ...}`",
     ("retention", "cancelled"): "cancelled and expired jobs are kept as long as `done` ones",
     ("retention", "expired"): "cancelled and expired jobs are kept as long as `done` ones",
+    ("field", "alias"): "did you mean `wire`, its name in JSON?",
+    ("field", "secret"): "did you mean `sensitive`?",
     ("field", "optional"): "write a `default`, or a type that may be null, as in `date?`",
     ("field", "required"): "a field is required unless it has a `default` or may be null",
     ("field", "nullable"): "write the type with a question mark, as in `date?`",

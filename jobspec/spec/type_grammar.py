@@ -1,13 +1,13 @@
 """The grammar of type texts (``list[map[str, Line]]?``), with the position of every word.
 
 type   = atom ["?"]
-atom   = "list" "[" type "]"  |  "map" "[" "str" "," type "]"  |  word
+atom   = "list" "[" type "]"  |  "set" "[" type "]"  |  "map" "[" "str" "," type "]"  |  word
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, TypeAlias, get_args
@@ -20,7 +20,7 @@ MAX_DEPTH: Final = 16
 SCALARS: Final = (
     "str", "int", "float", "bool", "decimal", "uuid", "datetime", "date", "time", "duration", "bytes", "json",
 )  # fmt: skip
-_NOT_YET: Final = frozenset({"set"})
+_CONTAINERS: Final = ("list", "set", "map")
 _TOKEN: Final = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_.]*|[\[\],?]|\S)")
 """Names people bring from other languages."""
 _FOREIGN: Final = {
@@ -32,7 +32,10 @@ _FOREIGN: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A scalar or a type of the package; ``start`` and ``end`` are positions in the text it was written in."""
+    """A scalar, a type of the package, ``alias.Name`` of an import, or the ``module:Class`` of an existing model.
+
+    ``start`` and ``end`` of the span are positions in the text it was written in.
+    """
 
     name: str
     span: tuple[int, int] | None = field(default=None, compare=False)
@@ -41,6 +44,13 @@ class Word:
 @dataclass(frozen=True, slots=True)
 class ListOf:
     item: TypeExpr
+
+
+@dataclass(frozen=True, slots=True)
+class SetOf:
+    item: TypeExpr
+    span: tuple[int, int] | None = field(default=None, compare=False)
+    """Of the item: where to point if a set cannot hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +78,19 @@ class Bounded:
     constraints: Mapping[str, object]
 
 
-TypeExpr: TypeAlias = Word | ListOf | MapOf | OrNull | OneOf | Bounded
+TypeExpr: TypeAlias = Word | ListOf | SetOf | MapOf | OrNull | OneOf | Bounded
 TYPE_EXPRS: Final = get_args(TypeExpr)
+
+
+def words(expr: TypeExpr) -> Iterator[Word]:
+    """Every scalar and name in a type."""
+    match expr:
+        case Word():
+            yield expr
+        case ListOf(item=inner) | SetOf(item=inner) | MapOf(value=inner) | OrNull(inner=inner) | Bounded(inner=inner):
+            yield from words(inner)
+        case OneOf():
+            return
 
 
 class GrammarError(ValueError):
@@ -131,6 +152,13 @@ class _Parser:
             item = self.type(depth + 1)
             self._expect("]", "close the bracket: `list[...]`")
             return ListOf(item)
+        if word == "set":
+            self._expect("[", "a set says what it holds, as in `set[str]`")
+            start = self._span()[0]
+            item = self.type(depth + 1)
+            end = self._tokens[self._next - 1][1][1]
+            self._expect("]", "close the bracket: `set[...]`")
+            return SetOf(item, (start, end))
         if word == "map":
             self._expect("[", "a map says what it holds, as in `map[str, int]`")
             self._key_type()
@@ -142,7 +170,7 @@ class _Parser:
             raise GrammarError(
                 f"{quote(word)} takes no brackets",
                 span,
-                help=foreign_hint(word) or "only `list[T]` and `map[str, T]` do",
+                help=foreign_hint(word) or "only `list[T]`, `set[T]` and `map[str, T]` do",
             )
         return Word(word, span)
 
@@ -150,19 +178,21 @@ class _Parser:
         token, span = self._take("a type is missing here", "for example `str`, `list[int]` or the name of a type")
         if not (token[0].isalpha() and token.isascii()):
             raise GrammarError(f"{quote(token)} is not the start of a type", span, help=_help_after(token))
-        if token in _NOT_YET:
-            raise GrammarError(f"the type `{token}[T]` is not supported yet", span, help="use `list[T]`", code="JS114")
         if "." in token:
-            raise GrammarError(
-                f"{quote(token)} names a type of another file, which is not supported yet",
-                span,
-                help="define the type in this spec",
-                code="JS114",
-            )
-        if token not in SCALARS and token not in ("list", "map") and not CAMEL.fullmatch(token):
-            hint = foreign_hint(token) or did_you_mean(token, (*SCALARS, "list", "map"))
+            self._check_imported(token, span)
+            return token, span
+        if token not in SCALARS and token not in _CONTAINERS and not CAMEL.fullmatch(token):
+            hint = foreign_hint(token) or did_you_mean(token, (*SCALARS, *_CONTAINERS))
             raise GrammarError(f"{quote(token)} is not a type", span, help=hint or f"scalars are {', '.join(SCALARS)}")
         return token, span
+
+    def _check_imported(self, token: str, span: tuple[int, int]) -> None:
+        alias, _, name = token.rpartition(".")
+        if "." in alias or not alias.isidentifier() or not CAMEL.fullmatch(name):
+            last = alias.rpartition(".")[2]
+            near = f"import it and write `{last}.{name}`" if last.isidentifier() and CAMEL.fullmatch(name) else None
+            help_ = near or "a type of an import is written `common.Address`: the import, a dot, the type"
+            raise GrammarError(f"{quote(token)} is not a type", span, help=help_)
 
     def _key_type(self) -> None:
         token, span = self._take("the key of a map is missing", "write `map[str, T]`")

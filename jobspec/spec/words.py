@@ -13,9 +13,9 @@ from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar, cast
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from jobspec.core.names import CAMEL, CHANNEL, PACKAGE, SNAKE
+from jobspec.core.names import CAMEL, CHANNEL_OR_PATTERN, PACKAGE, SNAKE
 from jobspec.core.options import MAX_ATTEMPTS, MAX_BLOB_BYTES
-from jobspec.spec.diagnostics import quote
+from jobspec.spec.diagnostics import article, quote
 from jobspec.spec.type_grammar import TYPE_EXPRS, GrammarError, TypeExpr, parse_type
 from jobspec.spec.units import DURATION_HELP, SIZE_HELP, parse_duration, parse_size
 
@@ -55,9 +55,13 @@ def sort_of(value: object) -> str:
             return f"the Python object {quote(repr(value))}"
 
 
+NO_VALUE: Final = "has no value"
+"""What is said of a key without one, behind its name."""
+
+
 def _said(value: Any) -> Any:
     if value is None:
-        raise fault("JS113", "this key has no value", "write one, or remove the key")
+        raise fault("JS113", NO_VALUE, "write one, or remove the key")
     return value
 
 
@@ -67,14 +71,16 @@ Said = Annotated[T | None, BeforeValidator(_said)]
 
 
 # ---- names
-def _name(pattern: re.Pattern[str], sort: str, example: str) -> Any:
+def name_of(pattern: re.Pattern[str], sort: str, example: str) -> Any:
+    """What pydantic needs to know of a name: how it is written, and an example for those who write it otherwise."""
+
     def check(value: Any) -> Any:
         if not isinstance(value, str):
-            raise fault("JS113", f"the name of a {sort} is a text, not {sort_of(value)}", "quote it")
+            raise fault("JS113", f"the name of {article(sort)} {sort} is a text, not {sort_of(value)}", "quote it")
         if len(value) > MAX_NAME:
             raise fault("JS152", f"the name of this {sort} has {len(value)} characters", f"use at most {MAX_NAME}")
         if not pattern.fullmatch(value):
-            raise fault("JS116", f"{quote(value)} is not the name of a {sort}", example)
+            raise fault("JS116", f"{quote(value)} is not the name of {article(sort)} {sort}", example)
         return value
 
     return [BeforeValidator(check), WithJsonSchema({"type": "string", "pattern": f"^({pattern.pattern})$"})]
@@ -82,11 +88,15 @@ def _name(pattern: re.Pattern[str], sort: str, example: str) -> Any:
 
 _LOWER = "lower-case words joined by single underscores, none at either end, as in "
 _field, _job, _channel, _type, _package = (
-    _name(SNAKE, "field", f"write {_LOWER}`customer_id`"),
-    _name(SNAKE, "job", f"write {_LOWER}`send_email`"),
-    _name(CHANNEL, "channel", "write lower-case words joined by `_` or `-`, as in `mail-out`"),
-    _name(CAMEL, "type", "start with a capital letter and use letters and digits only, as in `OrderLine`"),
-    _name(PACKAGE, "package", f"write {_LOWER}`shop`, and dots between packages, as in `acme.billing`"),
+    name_of(SNAKE, "field", f"write {_LOWER}`customer_id`"),
+    name_of(SNAKE, "job", f"write {_LOWER}`send_email`"),
+    name_of(
+        CHANNEL_OR_PATTERN,
+        "channel",
+        "write lower-case words joined by `_` or `-`, as in `mail-out`; a pattern ends with its star, as in `mail-*`",
+    ),
+    name_of(CAMEL, "type", "start with a capital letter and use letters and digits only, as in `OrderLine`"),
+    name_of(PACKAGE, "package", f"write {_LOWER}`shop`, and dots between packages, as in `acme.billing`"),
 )
 FieldName = Annotated[str, *_field]
 JobName = Annotated[str, *_job]
@@ -152,7 +162,7 @@ TypeText: TypeAlias = Annotated[
         {
             "type": "string",
             "description": "str int float bool decimal uuid datetime date time duration bytes json, list[T],"
-            " map[str, T], T? (may be null), or the name of a type of this spec",
+            " set[T], map[str, T], T? (may be null), or the name of a type of this spec",
             "examples": ["str", "int?", "list[str]", "map[str, int]"],
         }
     ),

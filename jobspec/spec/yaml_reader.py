@@ -37,7 +37,7 @@ class YamlData:
     def _document(self) -> dict[str, Any]:
         next(self._events)
         if isinstance(event := next(self._events), yaml.StreamEndEvent):
-            raise UnreadableError(self._finding(event, "JS103", "the file is empty", _START))
+            raise UnreadableError(self._finding(event, "JS103", f"the file {self._emptiness()}", _START))
         root = next(self._events)
         data = self._value(root, ())
         next(self._events)
@@ -51,10 +51,14 @@ class YamlData:
             raise UnreadableError(self._finding(root, "JS103", "a spec is a mapping of keys to values", _START))
         return data
 
+    def _emptiness(self) -> str:
+        return "has nothing but comments" if self._source.text.strip() else "is empty"
+
     # ---- values
     def _value(self, event: Event, path: Path) -> Any:
         if len(path) > MAX_DEPTH:
-            message = f"this is nested more than {MAX_DEPTH} levels deep"
+            entry = ".".join(str(step) for step in path[:2])
+            message = f"{quote(entry)} is nested more than {MAX_DEPTH} levels deep"
             raise UnreadableError(self._finding(event, "JS107", message, "name the inner parts in `types`"))
         if isinstance(event, yaml.AliasEvent):
             help_ = "write the value out; what is used twice gets a name in `types`"
@@ -97,6 +101,8 @@ class YamlData:
             return None
         if isinstance(key, str):
             return key
+        if isinstance(key, int) and not isinstance(key, bool) and path[-1:] == ("upcast",):
+            return str(event.value)  # a version
         if len(self.findings) == known:
             what = f"the key {quote(event.value)}" if event.value else "an empty key"
             self._refuse(event, path, "JS105", f"{what} is not a text", "quote it if it is meant as a text")

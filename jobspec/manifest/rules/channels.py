@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jobspec.manifest.keys import KeyBinding
 from jobspec.manifest.lower import Lowered
-from jobspec.manifest.lower_channels import channel_of, key_scalar
+from jobspec.manifest.lower_channels import channel_of, key_scalar, lane_paths
 from jobspec.manifest.manifest import Channel, FieldDef, Job
 from jobspec.manifest.rules.key_paths import KeyPlace, follow
 from jobspec.spec.diagnostics import Path, Problem, did_you_mean, listing, quote
@@ -21,8 +21,18 @@ def channel_exists(spec: Lowered) -> Iterator[Problem]:
                 message=f"the channel {quote(job.channel)} is not declared",
                 path=_use_path(spec, job),
                 part="value" if _bindings(spec, job) is None else "key",
-                help=did_you_mean(job.channel, spec.document.names("channels")) or "declare it under `channels`",
+                help=_admitting(spec, job.channel)
+                or did_you_mean(job.channel, spec.document.names("channels"))
+                or "declare it under `channels`",
             )
+
+
+def _admitting(spec: Lowered, name: str) -> str | None:
+    patterns = [each.name for each in spec.manifest.channels if each.is_pattern and name.startswith(each.name[:-1])]
+    if not patterns:
+        return None
+    pattern = max(patterns, key=len)
+    return f"write `channel: {pattern}`, and choose {quote(name)} where the job is enqueued; or declare it as well"
 
 
 def on_dead_is_said(spec: Lowered) -> Iterator[Problem]:
@@ -78,6 +88,9 @@ def limits_mean_something(spec: Lowered) -> Iterator[Problem]:
             yield _idle((*path, "lane_concurrency"), why, "remove it")
         elif channel.lane_concurrency is not None and not channel.key:
             yield _idle((*path, "lane_concurrency"), no_lanes, "use `concurrency`, or give the channel a `key`")
+        if channel.run_ahead > 1 and channel.order != "strict":
+            why = "says nothing in an unordered channel: a worker holds as many jobs of it as it has room for"
+            yield _idle((*path, "run_ahead"), why, "remove it, or write `order: strict`")
         if channel.lane_max_pending is not None and not channel.key:
             yield _idle((*pressure, "lane_max_pending"), no_lanes, "use `max_pending`, or give the channel a `key`")
         if written.back_pressure is not None and channel.max_pending is None and channel.lane_max_pending is None:
@@ -98,8 +111,9 @@ def key_is_bound(spec: Lowered) -> Iterator[Problem]:
         if bindings is not None and set(bindings) != {part.name for part in channel.key}:
             yield _wrong_keys(spec, job, channel, bindings)
         else:
+            paths = lane_paths(channel, spec.document.spec.jobs[job.name].channel)
             for binding in job.key:
-                yield from _bound(spec, job, binding)
+                yield from _bound(spec, job, binding, paths[binding.name])
 
 
 def _wrong_keys(spec: Lowered, job: Job, channel: Channel, bindings: dict[str, str]) -> Problem:
@@ -117,15 +131,15 @@ def _wrong_keys(spec: Lowered, job: Job, channel: Channel, bindings: dict[str, s
     return Problem(code="JS145", message=message, path=path, part="key", help=f"add `{missing}: PATH.IN.THE.PAYLOAD`")
 
 
-def _bound(spec: Lowered, job: Job, binding: KeyBinding) -> Iterator[Problem]:
+def _bound(spec: Lowered, job: Job, binding: KeyBinding, written: str) -> Iterator[Problem]:
     path = _use_path(spec, job)
     if _bindings(spec, job) is not None:
         path = (*path, binding.name)
     if job.channel == "default" and spec.document.spec.jobs[job.name].channel is None:
         path = ("jobs", job.name)
     help_ = f"add the field, or bind the key to another: `channel: {{{job.channel}: {{{binding.name}: FIELD}}}}`"
-    what = f"the key {quote(binding.name)} is bound to {quote('.'.join(binding.path))}"
-    match follow(spec, job.payload, binding.path, KeyPlace(what=what, path=path, help=help_)):
+    what = f"the key {quote(binding.name)} is bound to {quote(written)}"
+    match follow(spec, job.payload, written.split("."), KeyPlace(what=what, path=path, help=help_)):
         case Problem() as problem:
             yield problem
         case FieldDef() as field:

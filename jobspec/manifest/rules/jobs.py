@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from jobspec.manifest.lower import Lowered
 from jobspec.manifest.manifest import ModelDef
+from jobspec.manifest.rules.types import in_words
 from jobspec.spec.diagnostics import Path, Problem, did_you_mean, quote
-from jobspec.spec.units import show_duration
 
 
 def payload_is_a_model(spec: Lowered) -> Iterator[Problem]:
@@ -16,7 +15,8 @@ def payload_is_a_model(spec: Lowered) -> Iterator[Problem]:
     for job in spec.manifest.jobs:
         path: Path = ("jobs", job.name, "payload")
         if job.payload in types and not isinstance(types[job.payload], ModelDef):
-            message = f"the payload {quote(job.payload)} is not a model"
+            told = spec.document.spec.jobs[job.name].payload
+            message = f"the payload {quote(told)} is {in_words(types[job.payload])}, not a model"
             yield Problem(
                 code="JS146", message=message, path=path, help="name a type with `fields`, or write the fields here"
             )
@@ -31,32 +31,28 @@ def payload_is_a_model(spec: Lowered) -> Iterator[Problem]:
             )
 
 
-def retry_makes_sense(spec: Lowered) -> Iterator[Problem]:
+def upcasts_reach_the_job(spec: Lowered) -> Iterator[Problem]:
     for job in spec.manifest.jobs:
-        written = spec.document.spec.jobs[job.name].retry
-        if written is None:
-            continue
-        path: Path = ("jobs", job.name, "retry")
-        unused = {"none": ("base", "cap", "jitter"), "fixed": ("cap",)}.get(job.retry.backoff, ())
-        for key in unused:
-            if getattr(written, key) is not None:
-                message = f"`{key}` says nothing with `backoff: {job.retry.backoff}`"
+        path: Path = ("jobs", job.name, "upcast")
+        steps = [version for version, _ in job.upcast]
+        for version in steps:
+            if version >= job.version:
                 yield Problem(
-                    code="JS147",
-                    message=message,
-                    path=(*path, key),
+                    code="JS184",
+                    message=f"version {version} is not older than the job, which is at version {job.version}",
+                    path=(*path, str(version)),
                     part="key",
-                    help="remove it, or choose another backoff",
+                    help="remove it, or raise the `version` of the job",
                 )
-        if not unused and job.retry.base_seconds > job.retry.cap_seconds:
-            base, cap = (
-                show_duration(timedelta(seconds=each)) for each in (job.retry.base_seconds, job.retry.cap_seconds)
+        older = range(min(steps, default=job.version), job.version)
+        if (gap := next((version for version in older if version not in steps), None)) is not None:
+            yield Problem(
+                code="JS184",
+                message=f"payloads of version {steps[0]} cannot be read: no step leads from version {gap} to {gap + 1}",
+                path=path,
+                part="key",
+                help=f'add `{gap}: "module:function"`, or remove the steps before it',
             )
-            message = f"the first delay (`base`, {base}) is longer than the longest (`cap`, {cap})"
-            at = "base" if written.base is not None else "cap"
-            unsaid = "" if written.cap is not None else f", which is {cap} where nothing is said"
-            help_ = f"raise `cap`{unsaid}, or lower `base`"
-            yield Problem(code="JS147", message=message, path=(*path, at), help=help_)
 
 
 def blob_has_its_own_name(spec: Lowered) -> Iterator[Problem]:

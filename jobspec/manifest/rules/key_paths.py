@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jobspec.manifest.lower import Lowered
-from jobspec.manifest.manifest import FieldDef, ModelDef, NamedType, NullableType, Type
+from jobspec.manifest.manifest import FieldDef, ModelDef
+from jobspec.manifest.types import NamedType, NullableType, Type
 from jobspec.spec.diagnostics import Path, Problem, did_you_mean, quote
 
 
@@ -40,13 +41,20 @@ def follow(spec: Lowered, payload: str, steps: Sequence[str], at: KeyPlace) -> F
         if field is None:
             if ("types", model.name) in spec.document.removed:
                 return None  # it may be the field that was refused
-            help_ = did_you_mean(step, [each.name for each in model.fields]) or at.help
+            help_ = _by_wire_name(step, model) or did_you_mean(step, [each.name for each in model.fields]) or at.help
             return _problem("JS142", f"{at.what}, but {quote(model.name)} has no field {quote(step)}", at, help_)
         if isinstance(field.type, NullableType):
             return _problem("JS143", f"{at.what}, and {quote(step)} may be null", at, _NOT_NULL)
         of = field.type
     known = not isinstance(of, NamedType) or of.name in types
     return field if known else None
+
+
+def _by_wire_name(step: str, model: ModelDef) -> str | None:
+    field = next((each for each in model.fields if each.wire == step), None)
+    if field is None:
+        return None
+    return f"write {quote(field.name)}: paths are made of names of fields, and {quote(step)} is its name in JSON"
 
 
 _THROUGH = "a path goes through models only"

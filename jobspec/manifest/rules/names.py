@@ -45,7 +45,7 @@ def names_are_free(spec: Lowered) -> Iterator[Problem]:
 
 
 def class_names_differ(spec: Lowered) -> Iterator[Problem]:
-    """Types, models written inside jobs, and the context class of every job."""
+    """Types, imported ones too, models written inside jobs, and the context class of every job."""
     claims: list[tuple[str, str, Path]] = [
         (name, f"the type {quote(name)}", ("types", name)) for name in spec.document.spec.types
     ]
@@ -60,6 +60,7 @@ def class_names_differ(spec: Lowered) -> Iterator[Problem]:
         if job.after:
             claims.append((f"{camel(name)}After", f"what {quote(name)} waits for", (*path, "after")))
         claims.append((f"{camel(name)}Job", f"the handler's context of {quote(name)}", path))
+    claims += [(name, f"the type {quote(written)}", at) for name, (written, at) in spec.imported_at.items()]
     seen: dict[str, tuple[str, Path]] = {}
     told: set[tuple[Path, Path]] = set()
     for name, what, path in claims:
@@ -70,12 +71,15 @@ def class_names_differ(spec: Lowered) -> Iterator[Problem]:
         if (path, at) in told:
             continue  # two jobs of one name clash in all their classes
         told.add((path, at))
+        is_imported = spec.imported_at.get(name, ("", None))[1] == path
         yield Problem(
             code="JS151",
             message=f"{what} would be the class {quote(name)}, which {other} is already",
             path=path,
-            part="key",
-            help="rename one of them",
+            part="value" if is_imported else "key",
+            help="import it under another name, as in `{spec: ..., as: shared}`"
+            if is_imported
+            else "rename one of them",
             also=((at, "it is taken here"),),
         )
 
@@ -92,6 +96,11 @@ def names_fit_postgresql(spec: Lowered) -> Iterator[Problem]:
         name = max(qualified(package, job.name), f"enqueue_{job.name}", key=len)
         if _too_long(name):
             yield _long("the job", name, ("jobs", job.name))
+        if job.blob is not None and _too_long(f"p_{job.blob.name}"):
+            yield _long("the parameter", f"p_{job.blob.name}", ("jobs", job.name, "blob", "name"), "value")
+        for edge in job.after:
+            if _too_long(f"p_{edge.name}"):
+                yield _long("the parameter", f"p_{edge.name}", ("jobs", job.name, "after", edge.name))
     for model in spec.manifest.types:
         for field in model.fields if isinstance(model, ModelDef) else ():
             if _too_long(f"p_{field.name}"):

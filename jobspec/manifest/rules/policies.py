@@ -16,7 +16,7 @@ def unique_key_is_of_fields(spec: Lowered) -> Iterator[Problem]:
         for index, part in enumerate(job.unique.key if job.unique else ()):
             path: Path = ("jobs", job.name, "unique", "key", index)
             at = KeyPlace(what=f"the unique key has {quote(part.name)}", path=path, help="name a field of the payload")
-            found = follow(spec, job.payload, part.path, at)
+            found = follow(spec, job.payload, part.name.split("."), at)
             if isinstance(found, Problem):
                 yield found
             elif isinstance(found, FieldDef) and key_scalar(found.type, spec.types()) is None:
@@ -44,24 +44,10 @@ def results_are_kept(spec: Lowered) -> Iterator[Problem]:
         if job.result is not None and job.retention.done_seconds == 0:
             yield Problem(
                 code="JS176",
-                message="a result that is kept for 0s could never be read",
+                message=f"the result of {quote(job.name)} is kept for 0s, so nobody could ever read it",
                 path=("jobs", job.name, "retention", "done"),
                 help="keep it for a while, or remove `result`",
             )
-
-
-def exceptions_are_told_apart(spec: Lowered) -> Iterator[Problem]:
-    for job in spec.manifest.jobs:
-        for name in job.retry.give_up_on:
-            if name in job.retry.retry_on:
-                path: Path = ("jobs", job.name, "retry")
-                yield Problem(
-                    code="JS149",
-                    message=f"{quote(name)} is both in `retry_on` and in `give_up_on`",
-                    path=(*path, "give_up_on", job.retry.give_up_on.index(name)),
-                    help="remove it from one of them",
-                    also=(((*path, "retry_on"), "`retry_on` is here"),),
-                )
 
 
 def schedules_need_only_a_payload(spec: Lowered) -> Iterator[Problem]:
@@ -71,11 +57,25 @@ def schedules_need_only_a_payload(spec: Lowered) -> Iterator[Problem]:
         for key in _beyond_payload(job):
             yield Problem(
                 code="JS175",
-                message=f"a job with a schedule cannot have `{key}`: nobody is there to give it one",
+                message=f"{quote(job.name)} has a schedule and cannot have `{key}`: nobody is there to give it one",
                 path=("jobs", job.name, "schedule"),
                 part="key",
                 help="schedule another job that enqueues this one",
                 also=((("jobs", job.name, key), f"`{key}` is here"),),
+            )
+
+
+def schedules_wait_in_one_channel(spec: Lowered) -> Iterator[Problem]:
+    for job in spec.manifest.jobs:
+        if job.schedule is not None and job.channel.endswith("*"):
+            pattern = quote(job.channel)
+            yield Problem(
+                code="JS186",
+                message=f"{quote(job.name)} has a schedule, so nobody is there to choose a channel of {pattern}",
+                path=("jobs", job.name, "schedule"),
+                part="key",
+                help=f"let it wait in a channel, as in `channel: {job.channel.rstrip('*').rstrip('-_')}`",
+                also=((("jobs", job.name, "channel"), "the pattern is here"),),
             )
 
 

@@ -8,17 +8,8 @@ import pytest
 from jobspec.core.options import RetryPolicy
 from jobspec.manifest import Manifest, load_specs
 from jobspec.manifest.keys import KeyBinding, KeyField
-from jobspec.manifest.manifest import (
-    Channel,
-    Constraints,
-    FieldDef,
-    ModelDef,
-    NamedType,
-    NullableType,
-    ScalarType,
-    dump,
-    load,
-)
+from jobspec.manifest.manifest import Channel, FieldDef, ModelDef, dump, load
+from jobspec.manifest.types import Constraints, NamedType, NullableType, ScalarType
 
 EVERYTHING = Path(__file__).parents[1] / "spec" / "everything.yaml"
 

@@ -7,11 +7,12 @@ import pytest
 
 from jobspec.manifest import Manifest, load_specs
 from jobspec.manifest.keys import KeyBinding
-from jobspec.manifest.manifest import Channel, Job, NamedType, dump, load
+from jobspec.manifest.manifest import Channel, Job, dump, load
 from jobspec.manifest.policies import Edge, Rate, Retention, Schedule, Unique
+from jobspec.manifest.types import NamedType
 from jobspec.spec.diagnostics import render_all
 
-POLICIES = Path(__file__).parents[1] / "spec" / "policies.yaml"
+POLICIES = Path(__file__).parents[1] / "spec" / "corpus" / "policies.yaml"
 
 
 @pytest.fixture(scope="module")

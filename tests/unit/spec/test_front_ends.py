@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -23,62 +22,23 @@ from jobspec.core.payload import Payload
 from jobspec.manifest import Manifest, load_specs
 from jobspec.manifest.lower import lower
 from jobspec.manifest.manifest import EnumDef, ModelDef, dump
-from jobspec.spec.block import Block
 from jobspec.spec.declare import Spec
 from jobspec.spec.diagnostics import Finding
-from jobspec.spec.model import ChannelSpec, JobSpec
-from jobspec.spec.policies import BackPressureSpec, BlobSpec, RetentionSpec, RetrySpec, ScheduleSpec, UniqueSpec
 from jobspec.spec.python_reader import read_spec
-from jobspec.spec.source import read_source
-from jobspec.spec.yaml_reader import YamlData
+from tests.unit.spec.test_corpus import without_origin
 
 HERE = Path(__file__).parent
-POLICIES: dict[type[Block], str] = {
-    BackPressureSpec: "back_pressure",
-    BlobSpec: "blob",
-    RetentionSpec: "retention",
-    RetrySpec: "retry",
-    ScheduleSpec: "schedule",
-    UniqueSpec: "unique",
-}
 
 
 @pytest.fixture(autouse=True)
 def _forget_modules() -> Iterator[None]:
     yield
-    for name in ("billing", "policies"):
-        sys.modules.pop(name, None)
+    sys.modules.pop("billing", None)
 
 
-def without_origin(manifest: Manifest) -> Manifest:
-    types = tuple(
-        replace(each, origin=None) if isinstance(each, ModelDef | EnumDef) else each for each in manifest.types
-    )
-    return replace(manifest, source="", types=types)
-
-
-@pytest.mark.parametrize("name", ["billing", "policies"])
-def test_yaml_and_python_mean_the_same(name: str) -> None:
-    (from_yaml,), (from_python,) = (load_specs([source], HERE).manifests for source in (f"{name}.yaml", name))
+def test_yaml_and_python_mean_the_same() -> None:
+    (from_yaml,), (from_python,) = (load_specs([source], HERE).manifests for source in ("billing.yaml", "billing"))
     assert dump(without_origin(from_python)) == dump(without_origin(from_yaml))
-
-
-def test_the_pair_of_policies_says_every_word_of_the_language() -> None:
-    """So that a new word is compared, too."""
-    data = YamlData(read_source("policies.yaml", HERE / "policies.yaml")).data
-    blocks: list[type[Block]] = [JobSpec, ChannelSpec, *POLICIES]
-    said: dict[type[Block], set[str]] = {block: set() for block in blocks}
-    for section, block in (("jobs", blocks[0]), ("channels", blocks[1])):
-        for entry in data[section].values():
-            said[block] |= set(entry)
-            for key, value in entry.items():
-                policy = next((each for each in POLICIES if POLICIES[each] == key), None)
-                if policy is not None:
-                    said[policy] |= set(value)
-    shown_in_billing = {"version", "doc", "priority", "timeout"} | {"max_attempts", "backoff", "base", "cap", "jitter"}
-    assert {block.noun: set(block.keys()) - words - shown_in_billing for block, words in said.items()} == {
-        block.noun: set() for block in said
-    }
 
 
 def test_types_of_a_python_spec_say_where_they_come_from() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobspec.spec.type_grammar import SCALARS, GrammarError, ListOf, MapOf, OrNull, TypeExpr, Word, parse_type
+from jobspec.spec.type_grammar import SCALARS, GrammarError, ListOf, MapOf, OrNull, SetOf, TypeExpr, Word, parse_type
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,8 @@ from jobspec.spec.type_grammar import SCALARS, GrammarError, ListOf, MapOf, OrNu
         ("int?", OrNull(Word("int"))),
         ("list[str]", ListOf(Word("str"))),
         ("list[str?]?", OrNull(ListOf(OrNull(Word("str"))))),
+        ("set[ uuid ]", SetOf(Word("uuid"))),
+        ("list[set[Line]?]", ListOf(OrNull(SetOf(Word("Line"))))),
         ("map[str, list[Line]]", MapOf(ListOf(Word("Line")))),
         ("map [ str ,int ]", MapOf(Word("int"))),
     ],
@@ -33,8 +35,10 @@ def test_a_type_text_is_read(text: str, expr: TypeExpr) -> None:
         ("list[int]]", "]"),
         ("list[]", "]"),
         ("list", "t"),
-        ("list[set[int]]", "set"),
-        ("common.Address", "common.Address"),
+        ("set", "t"),
+        ("set[int, str]", ","),
+        ("set[lin]", "lin"),
+        ("list[acme.common.Address]", "acme.common.Address"),
         ("Ünï", "Ü"),
         ("decimal[2]", "decimal"),
         ("list<int>", "<"),
@@ -53,6 +57,8 @@ def _text(expr: TypeExpr) -> str:
             return name
         case ListOf(item=item):
             return f"list[{_text(item)}]"
+        case SetOf(item=item):
+            return f"set[{_text(item)}]"
         case MapOf(value=value):
             return f"map[str, {_text(value)}]"
         case OrNull(inner=inner):
@@ -65,7 +71,10 @@ WORDS = st.sampled_from([*SCALARS, "Line", "HTTPCall2"]).map(Word)
 EXPRS = st.recursive(
     WORDS,
     lambda inner: st.one_of(
-        inner.map(ListOf), inner.map(MapOf), inner.filter(lambda expr: not isinstance(expr, OrNull)).map(OrNull)
+        inner.map(ListOf),
+        inner.map(SetOf),
+        inner.map(MapOf),
+        inner.filter(lambda expr: not isinstance(expr, OrNull)).map(OrNull),
     ),
     max_leaves=6,
 )
@@ -76,7 +85,7 @@ def test_every_type_reads_back_from_its_text(expr: TypeExpr) -> None:
     assert parse_type(_text(expr)) == expr
 
 
-@given(st.text(alphabet="listmapr[],?. stABé|\n\0", max_size=40))
+@given(st.text(alphabet="listmaper[],?. stABé|\n\0", max_size=40))
 def test_no_text_gets_anything_but_a_type_or_a_located_mistake(text: str) -> None:
     try:
         parse_type(text)

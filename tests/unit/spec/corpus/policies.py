@@ -70,7 +70,7 @@ spec.channel(
     back_pressure=BackPressure(lane_max_pending=100),
 )
 spec.channel("charges", key={"customer_id": int}, order="strict", on_dead="block")
-spec.channel("exports", order="strict", on_dead="cancel")
+spec.channel("exports", order="strict", on_dead="cancel", run_ahead=16)
 reserve_stock = spec.job(
     ReserveStock,
     result=bool,
@@ -90,6 +90,8 @@ send_email = spec.job(
     events=("done", "dead"),
     tags={"area": "messaging", "team": "mail"},
     retention=Retention(done=timedelta(0), dead=timedelta(days=30)),
+    lease=timedelta(seconds=90),
+    origin="shop",
 )
 charge_order = spec.job(
     ChargeOrder,
