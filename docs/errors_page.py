@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from jobspec.backends.postgres import migrator
 from jobspec.cli.failure import exit_code
 from jobspec.errors import BY_CODE, JobspecError
+from jobspec.manifest.lint import RULES
 from jobspec.spec.codes import CODES
 
 HEAD = """\
@@ -17,6 +18,7 @@ HEAD = """\
 <!-- Made by docs/errors_page.py: `nox -s regen` writes it. -->
 
 An error says what, where, why and what to do, and has a code. A code is never used again for something else.
+`jobspec explain CODE` says more about each, with an example.
 """
 RUN_TIME = """\
 ## At run time
@@ -26,6 +28,23 @@ column is the exit code of the command line.
 
 | code | class | means | exit |
 |---|---|---|---|
+"""
+LINT = """\
+## Of the linter
+
+`jobspec lint` reports all of them; those of severity error keep `jobspec generate` from writing, too. The severity is
+set under `lint` in the [settings](config.md), and a finding is [ignored with a reason](../how-to/lint.md).
+
+| code | severity | finds |
+|---|---|---|
+"""
+CHANGE = """\
+## In changes
+
+`jobspec breaking` reports them.
+
+| code | means |
+|---|---|
 """
 SPECS = """\
 ## In specs
@@ -38,7 +57,15 @@ SPECS = """\
 
 
 def page() -> str:
-    return "\n".join([HEAD, RUN_TIME + "".join(_run_time()), SPECS + "".join(_specs())])
+    return "\n".join(
+        [
+            HEAD,
+            RUN_TIME + "".join(_run_time()),
+            SPECS + "".join(_specs("JS1")),
+            LINT + "".join(_rules()),
+            CHANGE + "".join(_specs("JS3")),
+        ]
+    )
 
 
 def _run_time() -> Iterator[str]:
@@ -48,9 +75,15 @@ def _run_time() -> Iterator[str]:
         yield f"| `{code}`{star} | `{error.__name__}` | {_cell(error.__doc__)} | {_exit(error)} |\n"
 
 
-def _specs() -> Iterator[str]:
+def _specs(prefix: str) -> Iterator[str]:
     for code, meaning in sorted(CODES.items()):
-        yield f"| `{code}` | {_cell(meaning)} |\n"
+        if code.startswith(prefix):
+            yield f"| `{code}` | {_cell(meaning)} |\n"
+
+
+def _rules() -> Iterator[str]:
+    for rule in RULES:
+        yield f"| `{rule.code}` | {rule.severity} | {_cell(rule.meaning)} |\n"
 
 
 def _exit(error: type[JobspecError]) -> int:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, JsonValue
 
 from jobspec.core.payload import Payload
 from jobspec.spec import Blob, Retry, Spec
@@ -11,7 +11,7 @@ from jobspec.spec import Blob, Retry, Spec
 
 class Order(Payload):
     raw: bytes
-    tags: set[str]
+    tags: set[JsonValue]
     anything: Any
     either: int | str
     pair: tuple[int, str]
@@ -19,7 +19,7 @@ class Order(Payload):
     level: Literal[1, 2]
     number: complex
     made: str = Field(default_factory=str)
-    renamed: str = Field(alias="Renamed")
+    renamed: str = Field(validation_alias="Renamed")
 
 
 spec = Spec(package="shop", version=1)

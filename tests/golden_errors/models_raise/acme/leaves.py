@@ -1,0 +1,4 @@
+import sys
+
+print('on the way out')
+sys.exit('no licence')

@@ -1,0 +1,1 @@
+from acme.rates import RATE

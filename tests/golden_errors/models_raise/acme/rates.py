@@ -1,0 +1,3 @@
+import os
+
+RATE = float(os.environ['ACME_RATE_THAT_IS_NOT_SET'])
