@@ -1,0 +1,39 @@
+"""One change that stored jobs, or workers that still run, cannot live with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jobspec.manifest.types import EnumType, ListType, MapType, NamedType, NullableType, ScalarType, SetType, Type
+from jobspec.spec.diagnostics import Part, Path
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Breach:
+    """What changed, where in the new spec, and what to do about it."""
+
+    code: str
+    path: Path
+    message: str
+    """A sentence without its end: what changed, from what to what, and why that matters."""
+    help: str
+    part: Part = "key"
+    jobs: tuple[str, ...] = ()
+    """Of which jobs something is stored that it concerns; sorted."""
+
+
+def spell(of: Type) -> str:
+    """A type in the words of the spec, without its constraints."""
+    match of:
+        case ScalarType(name=name) | NamedType(name=name):
+            return name
+        case EnumType(values=values):
+            return f"enum [{', '.join(values[:4])}{', ...' if len(values) > 4 else ''}]"
+        case ListType(item=item):
+            return f"list[{spell(item)}]"
+        case SetType(item=item):
+            return f"set[{spell(item)}]"
+        case MapType(value=value):
+            return f"map[str, {spell(value)}]"
+        case NullableType(inner=inner):
+            return f"{spell(inner)}?"
