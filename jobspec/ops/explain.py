@@ -11,6 +11,7 @@ from jobspec.backends.postgres.driver import run
 from jobspec.backends.postgres.transaction import transaction
 from jobspec.core.job import JobView
 from jobspec.errors import NotFoundError
+from jobspec.ops.veil import veiled
 
 Facts = Mapping[str, Any]
 
@@ -23,11 +24,15 @@ class Explanation:
 
 
 def explain(url: str, job_id: int) -> Explanation:
-    """Raises NotFoundError, DatabaseError, SchemaMissingError, SchemaTooOldError, SchemaTooNewError."""
+    """Sensitive values are masked.
+
+    Raises NotFoundError, DatabaseError, SchemaMissingError, SchemaTooOldError, SchemaTooNewError.
+    """
     with transaction(url, read_only=True) as conn:
         job, facts = run(conn, looking.get(job_id)), run(conn, explanation.facts(job_id))
-    if job is None or facts is None:
-        raise NotFoundError(f"there is no job {job_id}", help="it never was, was deleted, or its retention is over")
+        if job is None or facts is None:
+            raise NotFoundError(f"there is no job {job_id}", help="it never was, was deleted, or its retention is over")
+        (job,) = veiled(conn, [job])
     return Explanation(job=job, why=tuple(sentences(facts)))
 
 

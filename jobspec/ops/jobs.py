@@ -13,6 +13,7 @@ from jobspec.backends.postgres.transaction import transaction
 from jobspec.core.job import JobView
 from jobspec.core.states import JobState
 from jobspec.errors import OptionError
+from jobspec.ops.veil import veiled
 
 UNFINISHED: Final[tuple[JobState, ...]] = ("reserved", "scheduled", "waiting", "ready", "running", "parked")
 ENDED: Final[tuple[JobState, ...]] = ("done", "dead", "cancelled", "expired")
@@ -63,10 +64,11 @@ def list_jobs(
 ) -> list[JobView]:
     """A page in the order of ids; ``after``: the last id of the page before. ``newest``: the other way round.
 
+    Sensitive values are masked.
     Raises OptionError, DatabaseError, SchemaMissingError, SchemaTooOldError, SchemaTooNewError.
     """
     with transaction(url, read_only=True) as conn:
-        return run(conn, looking.find(which.as_json(), after=after, limit=limit, newest=newest))
+        return veiled(conn, run(conn, looking.find(which.as_json(), after=after, limit=limit, newest=newest)))
 
 
 def count_jobs(url: str, which: JobFilter) -> dict[JobState, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,9 @@ MANIFESTS = sorted(GOLDEN.glob("*/expected/**/manifest.json"))
 
 
 def script(manifest: Manifest) -> str:
-    (text,) = render(manifest, load_target("sql")).values()
-    return text
+    """Without roles: those belong to the whole server, and would be there for other tests."""
+    jobs = tuple(replace(job, roles=()) for job in manifest.jobs)
+    return "\n".join(render(replace(manifest, jobs=jobs), load_target("sql")).values())
 
 
 def declared(conn: psycopg.Connection[Any]) -> dict[str, dict[str, Any]]:

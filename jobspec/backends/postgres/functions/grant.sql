@@ -34,7 +34,7 @@ language sql immutable
 as $$
     select '{migration}'
         || case when p_as in ('reader', 'operator') then
-            '{jobs,running,expired,dead,parked,channels,lanes,workers,schedules,bundle,bundles,stranded,metrics,attempt_error,job_checkpoint,job_edge}'::text[]
+            '{kind,jobs,running,expired,dead,parked,channels,lanes,workers,schedules,bundle,bundles,stranded,metrics,attempt_error,job_checkpoint,job_edge}'::text[]
         end
         || case when p_as = 'operator' then '{setting,epoch,seq}'::text[] end
 $$;

@@ -1,4 +1,4 @@
-"""The target ``sql``: declares the channels, kinds and schedules of one package to the database."""
+"""The calls that declare the channels, kinds and schedules of one package to the database."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from jobspec.codegen.filters import sql_json, sql_texts, sql_value
-from jobspec.codegen.header import Header
 from jobspec.codegen.json_schema import schema_of, schema_of_model
 from jobspec.codegen.literals import Code
-from jobspec.codegen.plan import FilePlan
 from jobspec.core.names import qualified
 from jobspec.manifest.keys import KeyBinding
 from jobspec.manifest.manifest import Channel, Job, Manifest, ModelDef
@@ -18,10 +16,10 @@ from jobspec.manifest.policies import KeptSeconds, Schedule
 _FOR_EVER: Final = Code("'infinity'::float8")
 
 
-def lower(manifest: Manifest, header: Header) -> Sequence[FilePlan]:
-    """One script, valid by itself."""
+def declarations(manifest: Manifest) -> list[Code]:
+    """One call each, channels first: they are what the others mention."""
     package = manifest.package
-    calls = [
+    return [
         *(_call("declare_channel", package, _channel(each), _limits(each)) for each in manifest.channels),
         *(_call("declare_kind", package, _kind(manifest, each), _policies(manifest, each)) for each in manifest.jobs),
         *(
@@ -30,8 +28,6 @@ def lower(manifest: Manifest, header: Header) -> Sequence[FilePlan]:
             if each.schedule is not None
         ),
     ]
-    values = {"header": header.lines("--"), "package": package, "calls": calls}
-    return [FilePlan(path=f"{package.replace('.', '/')}/jobs.sql", template="jobs.sql.j2", values=values)]
 
 
 def _call(function: str, package: str, always: Mapping[str, Code], given: Mapping[str, Code | None]) -> Code:
@@ -55,6 +51,7 @@ def _channel(channel: Channel) -> dict[str, Code]:
 def _limits(channel: Channel) -> dict[str, Code | None]:
     rate = channel.rate
     return {
+        "run_ahead": sql_value(channel.run_ahead) if channel.run_ahead != 1 else None,
         "weight": sql_value(channel.weight) if channel.weight != 1 else None,
         "concurrency": _given(channel.concurrency),
         "lane_concurrency": _given(channel.lane_concurrency),
@@ -105,6 +102,8 @@ def _policies(manifest: Manifest, job: Job) -> dict[str, Code | None]:
         "checkpoint_schema": None if job.checkpoint is None else sql_json(schema_of(manifest, job.checkpoint)),
         "transactional": _given(job.transactional),
         "tags": sql_json(dict(job.tags)) if job.tags else None,
+        "lease_seconds": _given(job.lease_seconds),
+        "origin": _given(job.origin),
     }
 
 
@@ -142,4 +141,4 @@ def wire_defaults(manifest: Manifest, payload: str) -> dict[str, Any]:
     model = manifest.type_named(payload)
     assert isinstance(model, ModelDef)
     tag = {model.tag[0]: model.tag[1]} if model.tag else {}
-    return tag | {each.name: each.default for each in model.fields if not each.required}
+    return tag | {each.key: each.default for each in model.fields if not each.required}
