@@ -9,22 +9,8 @@ from jobspec.codegen.header import header_of
 from jobspec.codegen.json_schema import schema_of, schema_of_model
 from jobspec.codegen.render import generate
 from jobspec.errors import GenerateError
-from jobspec.manifest.manifest import (
-    Channel,
-    Constraints,
-    EnumType,
-    FieldDef,
-    Job,
-    ListType,
-    Manifest,
-    MapType,
-    ModelDef,
-    NamedType,
-    NullableType,
-    ScalarDef,
-    ScalarType,
-    UnionDef,
-)
+from jobspec.manifest.manifest import Channel, FieldDef, Job, Manifest, ModelDef, ScalarDef, UnionDef
+from jobspec.manifest.types import Constraints, EnumType, ListType, MapType, NamedType, NullableType, ScalarType
 
 OUT = Path("out")
 
@@ -46,6 +32,7 @@ def test_a_plan_holds_the_files_of_every_target_sorted() -> None:
         "acme/__init__.py",
         "acme/py.typed",
         "acme/shop/__init__.py",
+        "acme/shop/functions.sql",
         "acme/shop/jobs.py",
         "acme/shop/jobs.sql",
         "acme/shop/manifest.json",
@@ -75,7 +62,7 @@ def test_two_specs_that_need_one_place_are_refused(first: Manifest, second: Mani
 
 
 def test_an_unknown_target_is_named_with_those_there_are() -> None:
-    with pytest.raises(GenerateError, match="manifest, python, sql"):
+    with pytest.raises(GenerateError, match="manifest, markdown, pytest, python, sql, typescript"):
         generate([manifest()], ["pyton"], OUT)
 
 

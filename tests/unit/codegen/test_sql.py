@@ -9,12 +9,13 @@ from jobspec.codegen.render import generate
 from jobspec.core.options import RetryPolicy
 from jobspec.manifest import load_specs
 from jobspec.manifest.keys import KeyBinding
-from jobspec.manifest.manifest import Channel, Job, Manifest, ModelDef, ScalarType
+from jobspec.manifest.manifest import Channel, Job, Manifest, ModelDef
 from jobspec.manifest.policies import Edge, Rate, Retention, Schedule, Unique
+from jobspec.manifest.types import ScalarType
 
 ROOT = Path(__file__).parents[3]
 DECLARE = (ROOT / "jobspec/backends/postgres/functions/declare.sql").read_text("utf-8")
-POLICIES = ROOT / "tests/unit/spec/policies.yaml"
+POLICIES = ROOT / "tests/unit/spec/corpus/policies.yaml"
 
 
 def script(channel: Channel, *jobs: Job) -> str:
@@ -45,6 +46,7 @@ def test_what_has_its_default_is_not_said() -> None:
     ("channel", "said"),
     [
         (Channel(name="mail", weight=3), ["p_weight => 3"]),
+        (Channel(name="mail", order="strict", on_dead="skip", run_ahead=3), ["p_run_ahead => 3"]),
         (Channel(name="mail", concurrency=3), ["p_concurrency => 3"]),
         (Channel(name="mail", lane_concurrency=3), ["p_lane_concurrency => 3"]),
         (Channel(name="mail", rate=Rate(limit=5, seconds=0.5)), ["p_rate_limit => 5", "p_rate_seconds => 0.5"]),

@@ -1,0 +1,1 @@
+"""The target ``markdown``: a page for every job, and one that leads to them."""

@@ -1,0 +1,1 @@
+"""Targets of users: a folder of templates, or a program."""

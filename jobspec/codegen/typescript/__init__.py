@@ -1,0 +1,1 @@
+"""The target ``typescript``: types and data; what they need at run time is one file for all packages."""

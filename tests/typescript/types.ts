@@ -1,0 +1,1 @@
+export type { ChargeOrderResult as Charge } from "./generated/acme/billing/jobs.js";
