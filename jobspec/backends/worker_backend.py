@@ -23,6 +23,8 @@ class RegisteredKind:
     name: str
     version: int
     timeout_seconds: float
+    lease_seconds: float | None = None
+    """How long the worker may be silent before a job of this kind is another's, if longer than its own lease."""
     ordered: bool = True
     """Its channel is strict or limited: when one of its jobs ends, another can be claimed. True if not known."""
 
@@ -135,8 +137,12 @@ class WorkerBackend(Protocol):
         kinds: Sequence[tuple[str, int]],
         channels: Sequence[str] | None,
         lease_seconds: float,
+        worker_id: int | None = None,
     ) -> Registration:
         """Announce the (kind, version) pairs this process can run; None: all channels those kinds wait in.
+
+        ``worker_id``: who it was before; if the database knows it still, it goes on as the same worker, with the jobs
+        that nobody has taken from it.
 
         Raises UnknownChannelError, SchemaMissingError, SchemaTooOldError, SchemaTooNewError, DatabaseError.
         """
@@ -150,8 +156,11 @@ class WorkerBackend(Protocol):
         tick: bool,
         bell: bool,
         cursor: Sequence[int],
+        kinds: Sequence[int] | None = None,
     ) -> Claim:
         """Lease up to ``limit`` jobs, at most one of them a suspect, and that only with ``suspects``.
+
+        ``kinds``: ids of those that may be among them; None: all that the worker has announced.
 
         ``bell``: the worker is about to sleep; producers shall announce what comes. The claim looks for jobs after it
         has set the bell, so no wake-up is lost. ``tick`` also promotes due jobs and rescues those of dead workers.

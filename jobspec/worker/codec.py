@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
@@ -11,31 +12,28 @@ from pydantic import TypeAdapter, ValidationError
 from jobspec.core.job import ClaimedJob
 from jobspec.core.options import MAX_PAYLOAD_BYTES, MAX_RESULT_BYTES
 from jobspec.core.payload import has_nul
+from jobspec.core.secrets import names_in_type, secrets
 from jobspec.errors import PayloadError, ResultError
 from jobspec.worker.dispatch import Route
 from jobspec.worker.shape import adapter, writer
-
-MOST_FIELDS: Final = 100
-"""Field errors that are kept of one payload."""
-
-
-class UnreadableError(Exception):
-    """The payload, or what else comes with a job, is not what the handler's code expects: park the job."""
-
-    def __init__(self, message: str, fields: list[dict[str, Any]] | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.fields: Final = fields or []
-        """``{loc, msg, type}`` each; never the values, which may be secret."""
+from jobspec.worker.unreadable import UnreadableError, of_validation
+from jobspec.worker.upcast import Upcaster
 
 
 class Codec:
-    """How one job's JSON is read and written. Making it raises what building the models raises."""
+    """How the JSON of one kind is read and written. Making it raises what building the models raises."""
 
-    def __init__(self, route: Route) -> None:
+    def __init__(self, route: Route, version: int | None = None) -> None:
+        """``version``: an older one that the route's up-casts reach; None: the present one."""
         route.payload.model_rebuild()  # generated models are built on first use; the method below is bound for good
         self._kind: Final = route.kind
-        self._validate: Final[Callable[[str], Any]] = route.payload.__pydantic_validator__.validate_json
+        self.hidden: Final = _hidden(route)
+        """Names of sensitive fields, of the payload and of what else the job reads and writes."""
+        validate: Callable[[str], Any] = route.payload.__pydantic_validator__.validate_json
+        upcast = None
+        if version is not None and version != route.version:
+            upcast = Upcaster(route.kind, version, route.upcast or {}, route.payload, self.hidden)
+        self._validate: Final = validate if upcast is None else _after_upcast(upcast, validate)
         self._needs_blob: Final = route.blob
         self._state: Final = None if route.checkpoint is None else adapter(route.checkpoint)
         made, edges = route.after or (None, {})
@@ -63,6 +61,10 @@ class Codec:
             payload = self._validate(job.payload)
         except ValidationError as error:
             raise self._unreadable("payload", error) from None
+        except UnreadableError:
+            raise
+        except Exception as error:  # the model's own code: a constructor, a validator
+            raise UnreadableError(f"the payload cannot be read: {type(error).__name__}: {error}") from None
         if self._needs_blob and job.blob is None:
             raise UnreadableError(f"the job has no blob, which {self._kind} needs")
         return payload
@@ -98,8 +100,31 @@ class Codec:
         except ValidationError as error:
             raise self._unreadable(f"result of `{name}`", error) from None
 
+    def secrets(self, job: ClaimedJob, result: str | None = None) -> set[str]:
+        """The texts that are not to appear in what is said about the job and its result. Never raises."""
+        if not self.hidden:
+            return set()
+        found: set[str] = set()
+        for text in (job.payload, job.checkpoint, job.after, result):
+            with suppress(ValueError):
+                found |= secrets(json.loads(text or "null"), self.hidden)
+        with suppress(Exception):  # what cannot be read has no other form than its JSON
+            found |= secrets(self.read(job), self.hidden)
+        return found
+
     def _unreadable(self, what: str, error: ValidationError) -> UnreadableError:
-        found = error.errors(include_url=False, include_input=False, include_context=False)
-        fields = [{"loc": list(each["loc"]), "msg": each["msg"], "type": each["type"]} for each in found[:MOST_FIELDS]]
-        lines = [f"{'.'.join(map(str, each['loc'])) or f'({what})'}: {each['msg']}" for each in fields]
-        return UnreadableError(f"the {what} does not fit {self._kind}: {'; '.join(lines)}", fields)
+        return of_validation(what, self._kind, error, self.hidden)
+
+
+def _hidden(route: Route) -> frozenset[str]:
+    shapes = (route.result, route.checkpoint, *(route.after[1].values() if route.after else ()))
+    mentioned = (shape() for shape in shapes if shape is not None)
+    types = (each._type if isinstance(each, TypeAdapter) else each for each in mentioned)
+    return names_in_type(route.payload).union(*(names_in_type(each) for each in types))
+
+
+def _after_upcast(upcast: Upcaster, validate: Callable[[str], Any]) -> Callable[[str], Any]:
+    def read(text: str) -> Any:
+        return validate(upcast(text))
+
+    return read

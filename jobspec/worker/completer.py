@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from math import inf
 from random import Random
@@ -47,13 +47,17 @@ class Gathered:
 
 
 class Completer:
-    """``recorded(stirred)`` hears of every batch; ``stirred``: it may have made other jobs ready, or due sooner."""
+    """``recorded(stirred)`` hears of every batch; ``stirred``: it may have made other jobs ready, or due sooner.
+
+    ``secrets(job, result)``: the texts that are not to appear in what is said about them.
+    """
 
     def __init__(
         self,
         backend: WorkerBackend,
         *,
         leases: Leases,
+        secrets: Callable[[ClaimedJob, str | None], Collection[str]],
         lease_seconds: float,
         recorded: Callable[[bool], None],
         clock: Clock,
@@ -61,6 +65,7 @@ class Completer:
     ) -> None:
         self._backend, self._leases, self._lease_seconds = backend, leases, lease_seconds
         self._recorded: Final = recorded
+        self._secrets: Final = secrets
         self._clock, self._rng = clock, rng
         self._gathered = Gathered()
         self._locked = Gathered()
@@ -197,10 +202,12 @@ class Completer:
 
     async def _unfit(self, item: Done | Settled, error: Exception) -> Recorded:
         """The database refuses this one outcome. A result that cannot be stored is a failed attempt."""
-        _log.error("job %d, run %d: the database refuses its outcome: %s", item.id, item.run, error)
+        job = self._leases.held.get(item.run)
+        hidden = () if job is None else self._secrets(job, item.result if isinstance(item, Done) else None)
+        told = raised(0 if job is None else job.attempt, error, hidden)
+        _log.error("job %d, run %d: the database refuses its outcome: %s", item.id, item.run, told.message)
         if isinstance(item, Done):
-            attempt = self._leases.held[item.run].attempt if item.run in self._leases.held else 0
-            failed = Settled(id=item.id, run=item.run, error=raised(attempt, error))
+            failed = Settled(id=item.id, run=item.run, error=told)
             try:
                 return await self._insist(self._settler("failed"), [failed])
             except Exception:

@@ -101,6 +101,7 @@ class JobContext(Generic[PayloadT, ResultT]):
 
     @property
     def version(self) -> int:
+        """Of the job as it was enqueued; the payload is of the present version in any case."""
         return self._runtime.version
 
     @property

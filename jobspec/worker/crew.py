@@ -19,12 +19,14 @@ from jobspec.worker.failure import not_committed
 from jobspec.worker.heartbeat import Heartbeat
 from jobspec.worker.hook import FailureHook, ask
 from jobspec.worker.leases import Leases
+from jobspec.worker.lines import Lines
 from jobspec.worker.maintenance import maintain
 from jobspec.worker.membership import Membership
 from jobspec.worker.notifier import notify
 from jobspec.worker.outcome import Advice, Outcome, judge, takes_advice, telling
 from jobspec.worker.pace import Pace
 from jobspec.worker.producer import Producer
+from jobspec.worker.quotas import Quotas
 from jobspec.worker.runner import COMMITTED, FINISHED
 from jobspec.worker.scheduler import keep_schedules
 from jobspec.worker.slots import End, Slots
@@ -54,9 +56,13 @@ class Crew:
         self._backend, self._clock, self._rng = backend, clock, rng
         self._channels: frozenset[str] = frozenset()
         self._ordered: frozenset[int] = frozenset()
+        self._lease_seconds: dict[int, float] = {}
+        """Of kinds that have a lease of their own, by id."""
         self._on_failure = settings.on_failure
         self._stopping = False
         self.leases = Leases()
+        self.lines = Lines()
+        self.quotas = Quotas(table.limits, slots=settings.concurrency)
         pace = Pace()
         self.executor = Executor(table, backend, concurrency=settings.concurrency, pace=pace, clock=clock)
         self.slots: Slots[ClaimedJob] = Slots(
@@ -70,6 +76,7 @@ class Crew:
             backend,
             name=settings.name,
             kinds=table.kinds,
+            older=table.served.keys() - table.bindings.keys(),
             channels=settings.channels,
             lease_seconds=settings.lease_seconds,
             joined=self._joined,
@@ -79,6 +86,7 @@ class Crew:
         self.completer = Completer(
             backend,
             leases=self.leases,
+            secrets=self.executor.secrets,
             lease_seconds=settings.lease_seconds,
             recorded=lambda stirred: self.producer.look_again() if stirred else self.producer.recorded(),
             clock=clock,
@@ -91,7 +99,7 @@ class Crew:
             leases=self.leases,
             lost=self._lost,
             cancelled=self._cancel,
-            gone=self._gone,
+            silent=self._silent,
             clock=clock,
             rng=rng,
         )
@@ -116,11 +124,7 @@ class Crew:
     def stop_taking(self) -> None:
         """From now on nothing starts: what is queued, and what a claim under way may bring, is given back at once."""
         self._stopping = True
-        self._give_back(self.slots.take_back())
-
-    def lose_all(self) -> None:
-        """The lease of the whole worker is over: nothing that it holds is its own any more."""
-        self._lost(frozenset(self.leases.known()))
+        self._give_back([*self.slots.take_back(), *self.lines.take_all()])
 
     def _make_producer(self, settings: Settings, pace: Pace) -> Producer:
         return Producer(
@@ -128,40 +132,50 @@ class Crew:
             membership=self.membership,
             leases=self.leases,
             pace=pace,
+            quotas=self.quotas,
             slots=settings.concurrency,
             poll_seconds=settings.poll_seconds,
             admit=self._admit,
-            gone=self.lose_all,
+            gone=lambda: self._overdue(settings.lease_seconds),
             clock=self._clock,
             rng=self._rng,
         )
 
     def _joined(self, registration: Registration) -> None:
         self.executor.bind(registration.kinds)
+        self.quotas.bind({kind.id: kind.name for kind in registration.kinds.values()})
         self._channels = frozenset(registration.channels)
         self._ordered = frozenset(kind.id for kind in registration.kinds.values() if kind.ordered)
+        self._lease_seconds = {kind.id: kind.lease_seconds or 0 for kind in registration.kinds.values()}
 
     def _admit(self, jobs: Sequence[ClaimedJob], late: bool) -> None:
         for job in jobs:
             self.executor.admit(job)
         self.leases.take(jobs)
+        self.quotas.taken(job.kind_id for job in jobs)
         if late:
             _log.warning("%d jobs are given back: their claim was answered, but not read in time", len(jobs))
         if self._stopping or late:
             self._give_back(jobs)
         else:
             # A suspect is not to wait behind others: each crash that it did not cause would cost it an attempt.
-            self.slots.put((job for job in jobs if job.suspect), first=True)
-            self.slots.put(job for job in jobs if not job.suspect)
+            free = self.lines.sort_in(jobs)
+            self.slots.put((job for job in free if job.suspect), first=True)
+            self.slots.put(job for job in free if not job.suspect)
 
     def _give_back(self, jobs: Iterable[ClaimedJob]) -> None:
         for job in jobs:
             self.completer.settle(job, Outcome(verdict="released"))
-            self.leases.ended()
+            self._over(job)
 
-    def _gone(self) -> None:
-        self.lose_all()
+    def _silent(self, seconds: float) -> None:
+        self._overdue(seconds)
         self.producer.look_again()  # its next claim registers the worker anew
+
+    def _overdue(self, seconds: float) -> None:
+        """The database has heard nothing of us for so long: ours are only jobs whose kind has a longer lease."""
+        held = self.leases.held.items()
+        self._lost(frozenset(run for run, job in held if self._lease_seconds.get(job.kind_id, 0) <= seconds))
 
     def _lost(self, runs: frozenset[int]) -> None:
         """Stop what no longer belongs to us. What has ended is left to the completer, whom the fence keeps in check."""
@@ -185,7 +199,10 @@ class Crew:
         jobs = [job for job in self.slots.queue if job.run in runs]
         for job in jobs:
             self.slots.queue.remove(job)
-            self.leases.ended()
+        jobs += self.lines.take_out(runs)
+        for job in jobs:
+            self._over(job)
+            self._give_back(self.lines.cut_after(job))
         return jobs
 
     def _running(self, runs: AbstractSet[int]) -> list[ClaimedJob]:
@@ -214,18 +231,33 @@ class Crew:
                 self._failed(job, end, value)
         marks.finished.discard(job.run)
         marks.cancel_asked.discard(job.run)
+        self._go_on(job, well=value is COMMITTED or (end == "ok" and value is not FINISHED))
+        self._over(job)
+
+    def _go_on(self, job: ClaimedJob, *, well: bool) -> None:
+        """With what waits here behind ``job``. The database takes it back by itself, if the job did not end well."""
+        if not well:
+            self._give_back(self.lines.cut_after(job))
+        elif (follower := self.lines.next_after(job)) is not None:
+            self.slots.put([follower])
+
+    def _over(self, job: ClaimedJob) -> None:
+        """It neither runs nor waits here any more."""
+        if self.quotas.ended(job.kind_id):
+            self.producer.look_alone()
         self.leases.ended()
 
     def _failed(self, job: ClaimedJob, end: End, error: BaseException | None) -> None:
         asked = job.run in self.executor.marks.cancel_asked
-        advice = self._advice(job, error) if takes_advice(end, error) and not asked else None
-        outcome = judge(job, end, error, cancel_asked=asked, advice=advice)
+        hidden = self.executor.secrets(job)
+        advice = self._advice(job, error, hidden) if takes_advice(end, error) and not asked else None
+        outcome = judge(job, end, error, cancel_asked=asked, advice=advice, hidden=hidden)
         level, words = telling(outcome)
         _log.log(level, "job %d, attempt %d: %s", job.id, job.attempt, words)
         self.completer.settle(job, outcome)
 
-    def _advice(self, job: ClaimedJob, error: BaseException | None) -> Advice:
+    def _advice(self, job: ClaimedJob, error: BaseException | None, hidden: set[str]) -> Advice:
         if self._on_failure is None:
             return None
         error = error or TimeoutError("the handler did not end within its time limit")
-        return ask(self._on_failure, job, self.executor.context, error)
+        return ask(self._on_failure, job, self.executor.context, error, hidden)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 from typing import Any, Final, TypeAlias, TypeVar
 
 from pydantic import BaseModel
@@ -13,13 +14,16 @@ from jobspec.core.options import Transactional
 from jobspec.errors import HandlerError
 from jobspec.worker.context import JobContext
 from jobspec.worker.shape import ShapeType
-from jobspec.worker.signature import problem
+from jobspec.worker.signature import is_async, problem
 
 CtxT = TypeVar("CtxT")
 ResultT = TypeVar("ResultT")
 
 Handler: TypeAlias = Callable[[CtxT], Awaitable[ResultT]] | Callable[[CtxT], ResultT]
 """``async def`` handlers run on the event loop, ``def`` handlers in threads."""
+
+Upcast: TypeAlias = Callable[[Mapping[str, Any]], Mapping[str, Any] | BaseModel]
+"""A payload of an older version, as JSON, becomes one of the next that has an up-cast, or of the present one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,10 @@ class Route:
     after: tuple[type[Any], Mapping[str, ShapeType]] | None = None
     """The class of the context's ``after``, and the types of its attributes."""
     transactional: Transactional | None = None
+    concurrency: int | None = None
+    """Jobs of it that one worker process runs at once; None: as many as it has slots."""
+    upcast: Mapping[int, Upcast] | None = None
+    """Older version -> what makes its payloads into those of the next one, or of the present one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,13 @@ class DispatchTable:
     def __init__(self, bindings: Mapping[tuple[str, int], Binding]) -> None:
         self.bindings: Final[Mapping[tuple[str, int], Binding]] = dict(bindings)
         """By (kind, version)."""
+        older = {
+            (kind, version): binding
+            for (kind, _), binding in self.bindings.items()
+            for version in binding.route.upcast or {}
+        }
+        self.served: Final[Mapping[tuple[str, int], Binding]] = older | self.bindings
+        """The same, and under every older version the binding whose up-casts reach it."""
 
     def __repr__(self) -> str:
         return f"<dispatch table of {', '.join(f'{kind} v{version}' for kind, version in self.kinds) or 'nothing'}>"
@@ -61,14 +76,20 @@ class DispatchTable:
     @property
     def kinds(self) -> list[tuple[str, int]]:
         """What a worker with this table announces, sorted."""
-        return sorted(self.bindings)
+        return sorted(self.served)
+
+    @property
+    def limits(self) -> dict[str, int]:
+        """How many jobs of a kind may run at once in one process, for those that have such a limit."""
+        routes = (self.bindings[each].route for each in sorted(self.bindings))
+        return {route.kind: route.concurrency for route in routes if route.concurrency is not None}
 
     def __or__(self, other: DispatchTable) -> DispatchTable:
-        if twice := sorted(self.bindings.keys() & other.bindings.keys()):
+        if twice := sorted(self.served.keys() & other.served.keys()):
             kind, version = twice[0]
             raise HandlerError(
-                f"{kind} version {version} is bound twice, to {_name(self.bindings[twice[0]].handler)}"
-                f" and to {_name(other.bindings[twice[0]].handler)}",
+                f"{kind} version {version} is bound twice, to {_place(self.served[twice[0]].handler)}"
+                f" and to {_place(other.served[twice[0]].handler)}",
                 help="leave it out of one of the two tables",
             )
         return DispatchTable({**self.bindings, **other.bindings})
@@ -87,10 +108,20 @@ def build_dispatch_table(
     for name, handler in handlers.items():
         if name in routes and (wrong := problem(handler, routes[name].transactional)) is not None:
             problems.append(f"{name}: {_name(handler)} {wrong}")
+        if name in routes:
+            problems += (f"{name}: {each}" for each in _upcast_problems(routes[name]))
     if problems:
         raise HandlerError("; ".join(problems))
     bindings = [Binding(routes[name], handler) for name, handler in handlers.items()]
     return DispatchTable({(each.route.kind, each.route.version): each for each in bindings})
+
+
+def _upcast_problems(route: Route) -> Iterator[str]:
+    for version, step in (route.upcast or {}).items():
+        if not 1 <= version < route.version:
+            yield f"its up-cast from version {version} leads to no newer one: the job is at version {route.version}"
+        elif is_async(step):
+            yield f"its up-cast from version {version}, {_name(step)}, must be a plain function of the payload"
 
 
 def _hint(name: str, routes: Mapping[str, Route]) -> str:
@@ -99,4 +130,14 @@ def _hint(name: str, routes: Mapping[str, Route]) -> str:
 
 
 def _name(handler: object) -> str:
-    return f"`{getattr(handler, '__qualname__', type(handler).__name__)}`"
+    return f"`{_qualname(handler)}`"
+
+
+def _place(handler: object) -> str:
+    """As a spec would name it: ``shop.mail:send``."""
+    inner = handler.func if isinstance(handler, partial) else handler
+    return f"`{getattr(inner, '__module__', type(inner).__module__)}:{_qualname(inner)}`"
+
+
+def _qualname(handler: object) -> str:
+    return str(getattr(handler, "__qualname__", type(handler).__qualname__))

@@ -31,7 +31,8 @@ class Executor:
         """Route kind ids to handlers. Raises what building a result's model raises."""
         for kind in kinds.values():
             self._runners[kind.id] = Runner(
-                self._table.bindings[kind.name, kind.version],
+                self._table.served[kind.name, kind.version],
+                version=kind.version,
                 timeout_seconds=kind.timeout_seconds,
                 backend=self._backend,
                 threads=self.threads,
@@ -56,3 +57,7 @@ class Executor:
     def context(self, job: ClaimedJob) -> JobContext[Any, Any]:
         """The job as its handler sees it. Raises UnreadableError."""
         return self._runners[job.kind_id].context(job)
+
+    def secrets(self, job: ClaimedJob, result: str | None = None) -> set[str]:
+        """The texts that are not to appear in what is said about the job and its result."""
+        return self._runners[job.kind_id].secrets(job, result)

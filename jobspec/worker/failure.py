@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Final
 
+from pydantic import ValidationError
+
 from jobspec.core.job import AttemptError
-from jobspec.worker.codec import UnreadableError
+from jobspec.core.secrets import scrub
+from jobspec.worker.unreadable import UnreadableError
 
 MOST_MESSAGE_BYTES: Final = 8 * 1024
 MOST_TRACEBACK_BYTES: Final = 64 * 1024
@@ -16,21 +20,23 @@ _EVERY_ERROR: Final = frozenset({object, BaseException, Exception})
 _OURS: Final = frozenset({"jobspec.worker", "anyio", "asyncio", "trio", "outcome", "threading", "concurrent.futures"})
 
 
-def raised(attempt: int, error: BaseException) -> AttemptError:
-    """The handler raised ``error``."""
+def raised(attempt: int, error: BaseException, hidden: Iterable[str] = ()) -> AttemptError:
+    """The handler raised ``error``. ``hidden``, here and below: secrets, which are taken out of all texts."""
     return AttemptError(
         attempt=attempt,
         type=clean(type(error).__name__),
-        message=_message(error),
-        traceback=_traceback(error),
+        message=_message(error, hidden),
+        traceback=traced(error, hidden),
         classes=classes(error),
     )
 
 
-def timed_out(attempt: int, seconds: float | None, error: BaseException | None) -> AttemptError:
+def timed_out(
+    attempt: int, seconds: float | None, error: BaseException | None, hidden: Iterable[str] = ()
+) -> AttemptError:
     """The handler was cancelled at its time limit; ``error`` is what came out of it, if anything did."""
     limit = f" within {seconds:g} s" if seconds is not None else ""
-    trace = None if error is None else _traceback(error)
+    trace = None if error is None else traced(error, hidden)
     message = f"the handler did not end{limit}"
     return AttemptError(
         attempt=attempt, type="timeout", message=message, traceback=trace, classes=classes(TimeoutError())
@@ -43,10 +49,11 @@ def not_committed(attempt: int) -> AttemptError:
     return AttemptError(attempt=attempt, type="rollback", message=message)
 
 
-def unreadable(attempt: int, error: UnreadableError) -> AttemptError:
+def unreadable(attempt: int, error: UnreadableError, hidden: Iterable[str] = ()) -> AttemptError:
     """The payload does not fit; ``data`` has the field errors."""
-    message = bounded(error.message, MOST_MESSAGE_BYTES)
-    return AttemptError(attempt=attempt, type="payload", message=message, data=error.fields)
+    message = bounded(scrub(error.message, hidden), MOST_MESSAGE_BYTES)
+    fields = [{**each, "msg": scrub(each["msg"], hidden)} for each in error.fields]
+    return AttemptError(attempt=attempt, type="payload", message=message, data=fields)
 
 
 def only_leaf(error: BaseException | None) -> BaseException | None:
@@ -79,21 +86,48 @@ def bounded(text: str, most_bytes: int) -> str:
     return data[:half].decode(errors="ignore") + note + data[-half:].decode(errors="ignore")
 
 
-def _message(error: BaseException) -> str:
+def _message(error: BaseException, hidden: Iterable[str]) -> str:
     try:
-        text = str(error)
+        text = scrub(_said(error), hidden)
     except Exception as broken:  # a user's __str__ may raise anything
         text = f"(its __str__ raised {type(broken).__name__})"
     return bounded(text, MOST_MESSAGE_BYTES)
 
 
-def _traceback(error: BaseException) -> str:
-    """From the handler on: the frames of the worker say nothing about the job."""
+def traced(error: BaseException, hidden: Iterable[str] = ()) -> str:
+    """The traceback, from the handler on: the frames of the worker say nothing about the job."""
     try:
         lines = traceback.format_exception(type(error), error, _of_handler(error.__traceback__))
+        text = "".join(lines)
+        for each in _invalid(error):
+            text = text.replace(str(each), _said(each))
+        lines = [scrub(text, hidden)]
     except Exception as broken:  # it calls the user's __str__ and __repr__
         lines = [f"(no traceback: formatting it raised {type(broken).__name__})"]
     return bounded("".join(lines), MOST_TRACEBACK_BYTES)
+
+
+def _said(error: BaseException) -> str:
+    """Its text, but never what pydantic was given: that may be anybody's secret."""
+    if not isinstance(error, ValidationError):
+        return str(error)
+    found = error.errors(include_url=False, include_input=False, include_context=False)
+    lines = [f"{'.'.join(map(str, each['loc'])) or '(value)'}: {each['msg']} [{each['type']}]" for each in found]
+    return "\n".join([f"{len(found)} validation error{'s' * (len(found) != 1)} for {error.title}", *lines])
+
+
+def _invalid(error: BaseException) -> Iterator[ValidationError]:
+    """All errors of pydantic that the traceback shows."""
+    seen: set[int] = set()
+    todo: list[BaseException | None] = [error]
+    while todo:
+        each = todo.pop()
+        if each is None or id(each) in seen:
+            continue
+        seen.add(id(each))
+        if isinstance(each, ValidationError):
+            yield each
+        todo += [each.__cause__, each.__context__, *(each.exceptions if isinstance(each, BaseExceptionGroup) else ())]
 
 
 def _of_handler(trace: TracebackType | None) -> TracebackType | None:

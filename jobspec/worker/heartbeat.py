@@ -29,7 +29,8 @@ JOIN_SECONDS: Final = 5.0
 
 class Heartbeat:
     """``lost(runs)``: these are no longer ours. ``cancelled(runs)``: these are to be cancelled, said at every beat
-    until they have ended. ``gone()``: the whole worker's lease is over. All three run on the loop.
+    until they have ended. ``silent(seconds)``: the database has heard nothing of us for so long, a whole lease
+    or more; said again while it lasts. All three run on the loop.
     """
 
     def __init__(
@@ -40,14 +41,14 @@ class Heartbeat:
         leases: Leases,
         lost: Callable[[frozenset[int]], None],
         cancelled: Callable[[frozenset[int]], None],
-        gone: Callable[[], None],
+        silent: Callable[[float], None],
         clock: Clock,
         rng: Random,
     ) -> None:
         self._backend, self._membership, self._leases = backend, membership, leases
         self._lost: Final = lost
         self._cancelled: Final = cancelled
-        self._gone: Final = gone
+        self._silent: Final = silent
         self._clock, self._rng = clock, rng
         self._stop, self._wake = threading.Event(), threading.Event()
         self._heart: Heart | None = None
@@ -80,7 +81,8 @@ class Heartbeat:
             if left <= 0 and told_of != renewed_at:
                 told_of = renewed_at
                 _log.error("no heartbeat has reached the database for %.0f s: the lease is over", lease_seconds)
-                self._gone()
+            if left <= 0:
+                self._silent(lease_seconds - left)
             await self._clock.sleep(left if left > 0 else lease_seconds / BEATS_PER_LEASE)
 
     def _live(self, stop: threading.Event, soon: Callable[..., object]) -> None:
@@ -96,7 +98,7 @@ class Heartbeat:
             try:
                 self._beat(soon)
             except WorkerGoneError:
-                _tell(soon, self._gone)
+                _tell(soon, self._silent, self._membership.lease_seconds)
                 failures, pause = 0, interval_seconds
             except Exception as error:  # this thread must not end
                 failures += 1

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import Any, TypeAlias
 
 from jobspec.control import GiveUp, checked
 from jobspec.core.job import ClaimedJob
 from jobspec.worker.context import JobContext
+from jobspec.worker.failure import traced
 from jobspec.worker.outcome import Advice
 
 _log = logging.getLogger("jobspec.worker")
@@ -27,8 +28,9 @@ def ask(
     job: ClaimedJob,
     context: Callable[[ClaimedJob], JobContext[Any, Any]],
     error: BaseException,
+    hidden: Collection[str] = (),
 ) -> Advice:
-    """What the hook says, None if it says nothing that can be used."""
+    """What the hook says, None if it says nothing that can be used. ``hidden``: secrets that are not to be logged."""
     try:
         advice: object = hook(context(job), error)
         if isinstance(advice, timedelta):
@@ -36,6 +38,6 @@ def ask(
         if advice is None or isinstance(advice, GiveUp):
             return advice
         _log.error("job %d: on_failure returned %r, which is ignored", job.id, advice)
-    except BaseException:
-        _log.exception("job %d: on_failure failed and is ignored", job.id)
+    except BaseException as broken:
+        _log.error("job %d: on_failure failed and is ignored\n%s", job.id, traced(broken, hidden))
     return None

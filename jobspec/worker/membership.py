@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from random import Random
 from typing import Final
 
@@ -16,7 +17,10 @@ _log = logging.getLogger("jobspec.worker")
 
 
 class Membership:
-    """``joined`` hears of every registration: the ids of workers and kinds may be others than before."""
+    """``joined`` hears of every registration: the ids of workers and kinds may be others than before.
+
+    ``older``: those among ``kinds`` that the database need not know; nobody has such jobs then.
+    """
 
     def __init__(
         self,
@@ -24,6 +28,7 @@ class Membership:
         *,
         name: str,
         kinds: Sequence[tuple[str, int]],
+        older: AbstractSet[tuple[str, int]] = frozenset(),
         channels: Sequence[str] | None,
         lease_seconds: float,
         joined: Callable[[Registration], None],
@@ -35,7 +40,7 @@ class Membership:
         self.worker_id = 0
         self.renewed_at = 0.0
         """When the last renewal of the lease was sent; written by the heartbeat's thread."""
-        self._backend, self._kinds, self._channels = backend, kinds, channels
+        self._backend, self._kinds, self._older, self._channels = backend, kinds, older, channels
         self._joined, self._clock, self._rng = joined, clock, rng
 
     async def join(self, *, wait: bool) -> None:
@@ -58,10 +63,14 @@ class Membership:
                 return
 
     async def rejoin(self) -> None:
-        """Register under a new id."""
+        """Register, as the same worker if the database still knows it."""
         asked_at = self._clock.monotonic()
         registration = await self._backend.register(
-            name=self.name, kinds=self._kinds, channels=self._channels, lease_seconds=self.lease_seconds
+            name=self.name,
+            kinds=self._kinds,
+            channels=self._channels,
+            lease_seconds=self.lease_seconds,
+            worker_id=self.worker_id or None,
         )
         self._check(registration)
         self.renewed_at = asked_at
@@ -77,7 +86,7 @@ class Membership:
 
     def _check(self, registration: Registration) -> None:
         known = {(kind.name, kind.version) for kind in registration.kinds.values()}
-        missing = sorted(set(self._kinds) - known)
+        missing = sorted(set(self._kinds) - self._older - known)
         if not missing:
             return
         names = ", ".join(f"{name} version {version}" for name, version in missing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeAlias
@@ -10,9 +11,9 @@ from typing import TypeAlias
 from jobspec.backends.worker_backend import Verdict
 from jobspec.control import GiveUp, Reschedule, Retry, Snooze
 from jobspec.core.job import AttemptError, ClaimedJob
-from jobspec.worker.codec import UnreadableError
 from jobspec.worker.failure import only_leaf, raised, timed_out, unreadable
 from jobspec.worker.slots import End
+from jobspec.worker.unreadable import UnreadableError
 
 Advice: TypeAlias = timedelta | GiveUp | None
 """What a worker's ``on_failure`` says: when the next attempt is, that there is none, or: as the kind's policy says."""
@@ -36,31 +37,40 @@ def takes_advice(end: End, error: BaseException | None) -> bool:
 
 
 def judge(
-    job: ClaimedJob, end: End, error: BaseException | None, *, cancel_asked: bool = False, advice: Advice = None
+    job: ClaimedJob,
+    end: End,
+    error: BaseException | None,
+    *,
+    cancel_asked: bool = False,
+    advice: Advice = None,
+    hidden: Collection[str] = (),
 ) -> Outcome:
-    """``error`` is what came out of the handler; a cancel that was asked for wins over it."""
+    """``error`` is what came out of the handler; a cancel that was asked for wins over it.
+
+    ``hidden``: secrets, which are not to be written down with the error.
+    """
     if cancel_asked or end == "cancelled":
-        return Outcome(verdict="cancelled", error=None if error is None else raised(job.attempt, error))
+        return Outcome(verdict="cancelled", error=None if error is None else raised(job.attempt, error, hidden))
     if end == "stopped":
         return Outcome(verdict="released")
     if end == "timeout":
-        return _advised(timed_out(job.attempt, job.timeout_seconds, error), advice)
+        return _advised(timed_out(job.attempt, job.timeout_seconds, error, hidden), advice)
     assert error is not None, "an attempt without an error, a limit or a cancel has ended well"
     match only_leaf(error):
         case NotStartedError():
             return Outcome(verdict="released")
         case UnreadableError() as wrong:
-            return Outcome(verdict="parked", error=unreadable(job.attempt, wrong))
+            return Outcome(verdict="parked", error=unreadable(job.attempt, wrong, hidden))
         case Snooze(delay=delay):
             return Outcome(verdict="snoozed", delay_seconds=delay.total_seconds())
         case Reschedule():
             return Outcome(verdict="rescheduled")
         case GiveUp():
-            return Outcome(verdict="given_up", error=raised(job.attempt, error))
+            return Outcome(verdict="given_up", error=raised(job.attempt, error, hidden))
         case Retry(delay=delay):
-            return _advised(raised(job.attempt, error), delay)
+            return _advised(raised(job.attempt, error, hidden), delay)
         case _:
-            return _advised(raised(job.attempt, error), advice)
+            return _advised(raised(job.attempt, error, hidden), advice)
 
 
 def _advised(error: AttemptError, advice: Advice) -> Outcome:

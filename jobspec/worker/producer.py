@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from random import Random
 from typing import Final
 
@@ -17,6 +18,7 @@ from jobspec.worker.leases import Leases
 from jobspec.worker.membership import Membership
 from jobspec.worker.pace import Pace
 from jobspec.worker.plan import Ask, Progress, Rest, after_claim, after_rest, plan, room, room_opens_at
+from jobspec.worker.quotas import Quotas, Wish
 
 
 class Producer:
@@ -32,6 +34,7 @@ class Producer:
         membership: Membership,
         leases: Leases,
         pace: Pace,
+        quotas: Quotas,
         slots: int,
         poll_seconds: float,
         admit: Callable[[Sequence[ClaimedJob], bool], None],
@@ -40,15 +43,22 @@ class Producer:
         rng: Random,
     ) -> None:
         self._backend, self._membership, self._leases, self._pace = backend, membership, leases, pace
+        self._quotas: Final = quotas
         self._slots, self._poll_seconds, self._clock, self._rng = slots, poll_seconds, clock, rng
         self._admit: Final = admit
         self._gone: Final = gone
         self._cursor: Sequence[int] = ()
         self._news = Event()
+        self._rang = False
         self._wants_room = False
 
     def look_again(self) -> None:
         """Jobs were announced, or the worker itself changed what can be claimed: a lane is free, a retry has a time."""
+        self._rang = True
+        self._news.set()
+
+    def look_alone(self) -> None:
+        """A kind that has a limit has room again: nothing is known of the others."""
         self._news.set()
 
     def recorded(self) -> None:
@@ -62,14 +72,19 @@ class Producer:
         while True:
             # Claims are shielded: while there are jobs, this is where a cancel gets in.
             await checkpoint_if_cancelled()
-            match plan(progress, now=self._clock.monotonic(), room=self._room()):
+            now, space = self._clock.monotonic(), self._room()
+            step = plan(progress, now=now, room=space)
+            others = isinstance(step, Ask) and step.limit > 0
+            if (wish := self._quotas.alone(room=space, now=now, others=others)) is not None:
+                progress = progress if await self._claim(wish) is not None else Progress()
+                continue
+            match step:
                 case Ask() as ask:
                     progress = await self._step(progress, ask)
                 case Rest(seconds=seconds, for_room=True):
                     await self._rest_for_room(seconds)
                 case Rest(seconds=seconds):
-                    early = await self._clock.wait(self._news, seconds)
-                    progress = after_rest(progress, early=early)
+                    progress = await self._rest(progress, seconds)
 
     def _room(self) -> int:
         return room(
@@ -81,36 +96,55 @@ class Producer:
 
     async def _step(self, progress: Progress, ask: Ask) -> Progress:
         # Before the claim, not after it: news that come while it runs may be too late for it.
-        self._news = Event()
+        self._news, self._rang = Event(), False
+        wish = self._quotas.together(ask.limit, everything=ask.bell)
+        claim = await self._claim(wish, tick=ask.tick, bell=ask.bell)
+        if claim is None:
+            return Progress()
+        now, poll_seconds = self._clock.monotonic(), self._poll_seconds * self._rng.uniform(0.9, 1.1)
+        asked = replace(ask, limit=max(wish.limit, 1)) if ask.limit else ask
+        return after_claim(progress, asked, claim, now=now, poll_seconds=poll_seconds)
+
+    async def _claim(self, wish: Wish, *, tick: bool = False, bell: bool = False) -> Claim | None:
+        """None: the worker had lost its lease, and with it all its jobs; it has registered anew."""
         sent_at = self._clock.monotonic()
         try:
-            claim = await self._claim(self._membership.worker_id, ask)
+            claim = await self._ask(wish, tick=tick, bell=bell)
         except WorkerGoneError:
             self._gone()
             await self._membership.rejoin()
             self._cursor = ()  # another registration may have other channels
-            return Progress()
+            return None
         self._cursor = claim.cursor
+        self._quotas.answered(wish, more=len(claim.jobs) >= wish.limit or claim.again, now=sent_at)
         if claim.jobs:
             # A handler may have blocked the loop while the answer waited. The heartbeat, which knew nothing of these
             # runs, may have given them back by now: they may run elsewhere.
             late = self._clock.monotonic() - sent_at >= self._membership.lease_seconds / 3
             self._admit(claim.jobs, late)
-        now, poll_seconds = self._clock.monotonic(), self._poll_seconds * self._rng.uniform(0.9, 1.1)
-        return after_claim(progress, ask, claim, now=now, poll_seconds=poll_seconds)
+        return claim
 
-    async def _claim(self, worker_id: int, ask: Ask) -> Claim:
+    async def _ask(self, wish: Wish, *, tick: bool, bell: bool) -> Claim:
         seconds = self._membership.lease_seconds / 3
         with move_on_after(seconds, shield=True):
             return await self._backend.claim(
-                worker_id,
-                limit=ask.limit,
+                self._membership.worker_id,
+                limit=wish.limit,
                 suspects=not self._leases.suspects,
-                tick=ask.tick,
-                bell=ask.bell,
+                tick=tick,
+                bell=bell,
                 cursor=self._cursor,
+                kinds=wish.kinds,
             )
         raise DatabaseError(f"the database has not answered a claim within {seconds:.0f} s")
+
+    async def _rest(self, progress: Progress, seconds: float) -> Progress:
+        early = await self._clock.wait(self._news, seconds)
+        if early and not self._rang:
+            # Only a kind that has a limit has room again: for the others, the last claim and its bell still hold.
+            self._news = Event()
+            return progress
+        return after_rest(progress, early=early)
 
     async def _rest_for_room(self, seconds: float) -> None:
         self._news, self._wants_room = Event(), True

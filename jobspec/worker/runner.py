@@ -46,6 +46,7 @@ class Runner:
         self,
         binding: Binding,
         *,
+        version: int,
         timeout_seconds: float,
         backend: WorkerBackend,
         threads: Threads,
@@ -54,14 +55,15 @@ class Runner:
         clock: Clock,
     ) -> None:
         route = binding.route
-        codec = Codec(route)
+        codec = Codec(route, version)
         self.kind: Final = route.kind
-        self.version: Final = route.version
+        self.version: Final = version
         self.timeout_seconds: Final = timeout_seconds
         self.write: Final = codec.write
         self.write_state: Final = codec.write_state
         self.read_state: Final = codec.read_state
         self.read_after: Final = codec.read_after
+        self.secrets: Final = codec.secrets
         self.monotonic: Final = clock.monotonic
         self.finished: Final = marks.finished.add
         self.cancel_asked: Final = marks.cancel_asked.add

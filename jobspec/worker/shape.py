@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
@@ -60,7 +61,7 @@ class _Model:
                 _refuse_nan(self._to_python(value, mode="json"))
             return _bounded(data, self._most_bytes)
         except (PydanticSerializationError, ValueError) as error:
-            raise self._refuse(f"{self._did} a {self._what} that cannot be written: {error}") from None
+            raise self._refuse(f"{self._did} a {self._what} that cannot be written: {_why(error)}") from None
 
 
 class _Any:
@@ -85,7 +86,12 @@ class _Any:
                 _refuse_nan(self._adapter.dump_python(checked, mode="json"))
             return _bounded(data, self._most_bytes)
         except (PydanticSerializationError, ValueError) as error:
-            raise self._refuse(f"{self._did} a {self._what} that cannot be written: {error}") from None
+            raise self._refuse(f"{self._did} a {self._what} that cannot be written: {_why(error)}") from None
+
+
+def _why(error: ValueError) -> str:
+    """What pydantic says of it, without the value."""
+    return re.sub(r"input_value=.*?, (?=input_type=)", "", str(error), flags=re.DOTALL)
 
 
 def _refuse_nan(value: Any) -> None:

@@ -144,7 +144,7 @@ def notifications_arrive(url: str, *, within_seconds: float = 3.0) -> bool:
 
 def packages(names: Sequence[str]) -> Statement[Rows]:
     """What is declared of these packages, a row a thing: (what, its name, its text)."""
-    return Statement(text=_DECLARED, params=(list(names),) * 3, read=_rows)
+    return Statement(text=_DECLARED, params=(list(names),) * 5, read=_rows)
 
 
 # As text, so that two states of it can be compared; what changes by itself or is the operators' is left out.
@@ -160,4 +160,16 @@ union all
 select 'schedule', s.name, (to_jsonb(s) - '{id,paused,next_at,fired_at,declared_at}'::text[])::text
 from jobspec.schedule s
 where s.package = any(%s::text[])
+union all
+select 'type', t.oid::regtype::text, obj_description(t.oid, 'pg_type')
+from pg_type t
+join pg_namespace n on n.oid = t.typnamespace
+where n.nspname in (select replace(p.name, '.', '_') from unnest(%s::text[]) p (name))
+  and starts_with(obj_description(t.oid, 'pg_type'), 'jobspec:generated')
+union all
+select 'function', format('%%s.%%s', n.nspname, p.proname), obj_description(p.oid, 'pg_proc')
+from pg_proc p
+join pg_namespace n on n.oid = p.pronamespace
+where n.nspname in (select replace(p.name, '.', '_') from unnest(%s::text[]) p (name))
+  and starts_with(obj_description(p.oid, 'pg_proc'), 'jobspec:generated')
 """

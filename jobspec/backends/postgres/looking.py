@@ -6,7 +6,7 @@ What is looked at comes as one JSON text a row: it reads the same through every 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -60,6 +60,14 @@ _LIST: Final = (
 """
 )
 
+_SENSITIVE: Final = """
+select k.name, json_agg(json_build_array(k.payload_schema, k.checkpoint_schema, k.result_schema))::text
+from jobspec.kind k
+where k.name = any(%s::text[])
+group by k.name
+having bool_or(concat(k.payload_schema, k.checkpoint_schema, k.result_schema) like '%%x-jobspec-sensitive%%')
+"""
+
 _SETTLED: Final = """
 select not exists (select from jobspec.bundle b where b.id = %s::bigint and b.finished_at is null)
     and coalesce((
@@ -94,6 +102,13 @@ def find(filter_: Mapping[str, Any], *, after: int | None, limit: int, newest: b
         text=_LIST,
         params=(json.dumps(filter_, default=_plain), after, limit, newest),
         read=lambda rows: [_view(row) for row in rows],
+    )
+
+
+def sensitive_schemas(kinds: Sequence[str]) -> Statement[dict[str, Any]]:
+    """By the name of the kind, all the JSON Schemas of its versions, for those of which one marks a sensitive field."""
+    return Statement(
+        text=_SENSITIVE, params=(list(kinds),), read=lambda rows: {row[0]: json.loads(row[1]) for row in rows}
     )
 
 

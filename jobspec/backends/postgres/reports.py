@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from jobspec.backends.postgres.statement import Rows, Statement
 
 _CHANNELS = """
@@ -43,17 +41,6 @@ order by waiting desc, kind, version
 
 _NAMES = "select name from jobspec.channels order by name"
 
-_DECLARED = """
-select
-    array(select c.name from jobspec.channel c where c.package = any(%s::text[]) order by c.name),
-    array(
-        select k.name || ' v' || k.version
-        from jobspec.kind k
-        where k.package = any(%s::text[])
-        order by k.name, k.version
-    )
-"""
-
 
 def channels() -> Statement[Rows]:
     return Statement(text=_CHANNELS, params=(), read=_rows)
@@ -79,13 +66,6 @@ def schedules() -> Statement[Rows]:
 def stranded() -> Statement[Rows]:
     """(kind, version, channel, jobs that wait) of the kinds that no living worker serves."""
     return Statement(text=_STRANDED, params=(), read=_rows)
-
-
-def declared(packages: Sequence[str]) -> Statement[tuple[list[str], list[str]]]:
-    """The channels, and the kinds as ``name vN``, that the database knows of these packages."""
-    return Statement(
-        text=_DECLARED, params=(list(packages), list(packages)), read=lambda rows: (rows[0][0], rows[0][1])
-    )
 
 
 def _rows(rows: Rows) -> Rows:

@@ -45,14 +45,28 @@ class PostgresWorkerBackend:
         self._pools = HandlerPools(url, application_name)
 
     async def register(
-        self, *, name: str, kinds: Sequence[tuple[str, int]], channels: Sequence[str] | None, lease_seconds: float
+        self,
+        *,
+        name: str,
+        kinds: Sequence[tuple[str, int]],
+        channels: Sequence[str] | None,
+        lease_seconds: float,
+        worker_id: int | None = None,
     ) -> Registration:
         check_version(await self._control.run(workers.schema_version()))
         self._floors.forget()  # they speak of channels by their numbers in the registration
-        return await self._control.run(workers.register(name, kinds, channels, lease_seconds))
+        return await self._control.run(workers.register(name, kinds, channels, lease_seconds, worker_id))
 
     async def claim(
-        self, worker_id: int, *, limit: int, suspects: bool, tick: bool, bell: bool, cursor: Sequence[int]
+        self,
+        worker_id: int,
+        *,
+        limit: int,
+        suspects: bool,
+        tick: bool,
+        bell: bool,
+        cursor: Sequence[int],
+        kinds: Sequence[int] | None = None,
     ) -> Claim:
         try:
             return await self._claims.run(
@@ -63,6 +77,7 @@ class PostgresWorkerBackend:
                     tick=tick,
                     bell=bell,
                     cursor=cursor,
+                    kinds=kinds,
                     floors=self._floors,
                 )
             )

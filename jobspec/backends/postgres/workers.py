@@ -24,13 +24,17 @@ from jobspec.core.job import AttemptError, ClaimedJob
 
 
 def register(
-    name: str, kinds: Sequence[tuple[str, int]], channels: Sequence[str] | None, lease_seconds: float
+    name: str,
+    kinds: Sequence[tuple[str, int]],
+    channels: Sequence[str] | None,
+    lease_seconds: float,
+    worker_id: int | None = None,
 ) -> Statement[Registration]:
     """Raises UnknownChannelError."""
     announced = json.dumps([{"name": kind, "version": version} for kind, version in kinds])
     return Statement(
-        text="select jobspec.register(%s, %s::jsonb, %s::text[], %s::float8)",
-        params=(name, announced, None if channels is None else list(channels), lease_seconds),
+        text="select jobspec.register(%s, %s::jsonb, %s::text[], %s::float8, %s::int)",
+        params=(name, announced, None if channels is None else list(channels), lease_seconds, worker_id),
         read=_registration,
     )
 
@@ -44,31 +48,45 @@ def _registration(rows: Rows) -> Registration:
 
 
 def claim(
-    worker_id: int, *, limit: int, suspects: bool, tick: bool, bell: bool, cursor: Sequence[int], floors: Floors
+    worker_id: int,
+    *,
+    limit: int,
+    suspects: bool,
+    tick: bool,
+    bell: bool,
+    cursor: Sequence[int],
+    kinds: Sequence[int] | None,
+    floors: Floors,
 ) -> Statement[Claim]:
     """``floors`` are asked now, and told when the answer is read. Raises WorkerGoneError, IsolationError."""
 
     def read(rows: Rows) -> Claim:
-        tail = json.loads(rows[-1][10])
+        tail = json.loads(rows[-1][11])
         floors.learn(tail["floors"])
         jobs = [_claimed(row) for row in rows[:-1]]
         return Claim(jobs=jobs, cursor=tail["cursor"], due_seconds=tail["due"], again=tail["again"])
 
     return Statement(
         text="""
-            select id, run, attempt, kind_id, payload, blob, timeout_seconds, suspect, checkpoint, after, tail
-            from jobspec.claim_batch(%s::int, %s::int, %s, %s, %s, %s::bigint[], %s::bigint[], %s::int[])
+            select id, run, attempt, kind_id, payload, blob, timeout_seconds, suspect, checkpoint, after, behind,
+                tail
+            from jobspec.claim_batch(
+                %s::int, %s::int, %s, %s, %s, %s::bigint[], %s::bigint[], %s::int[], %s::int[]
+            )
         """,
-        params=(worker_id, limit, suspects, tick, bell, list(cursor), *floors.ask(cursor, limit)),
+        params=(
+            worker_id, limit, suspects, tick, bell, list(cursor), *floors.ask(cursor, limit),
+            None if kinds is None else list(kinds),
+        ),
         read=read,
         binary=True,
-    )
+    )  # fmt: skip
 
 
 def _claimed(row: tuple[Any, ...]) -> ClaimedJob:
     return ClaimedJob(
         id=row[0], run=row[1], attempt=row[2], kind_id=row[3], payload=row[4], blob=row[5],
-        timeout_seconds=row[6], suspect=row[7], checkpoint=row[8], after=row[9],
+        timeout_seconds=row[6], suspect=row[7], checkpoint=row[8], after=row[9], behind=row[10],
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""A backend in memory that keeps the fences of the real one: one channel, one kind, no order."""
+"""A backend in memory that keeps the fences of the real one: one channel, no order."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ class FakeJob:
     blob: bytes | None = None
     timeout_seconds: float | None = None
     suspect: bool = False
+    kind_id: int = 7
     state: str = "ready"
     attempt: int = 0
     run: int = 0
@@ -57,6 +58,7 @@ class Asked:
     suspects: bool
     tick: bool
     bell: bool
+    kinds: tuple[int, ...] | None = None
 
 
 class FakeBackend:
@@ -64,6 +66,7 @@ class FakeBackend:
 
     def __init__(self, kind: str = "test.work", *, timeout_seconds: float = 900.0, ordered: bool = False) -> None:
         self.kind = RegisteredKind(id=7, name=kind, version=1, timeout_seconds=timeout_seconds, ordered=ordered)
+        self.others: list[RegisteredKind] = []
         self.known = True
         self.jobs: dict[int, FakeJob] = {}
         self.workers: dict[int, str] = {}
@@ -114,19 +117,44 @@ class FakeBackend:
 
     # ---- working
     async def register(
-        self, *, name: str, kinds: Sequence[tuple[str, int]], channels: Sequence[str] | None, lease_seconds: float
+        self,
+        *,
+        name: str,
+        kinds: Sequence[tuple[str, int]],
+        channels: Sequence[str] | None,
+        lease_seconds: float,
+        worker_id: int | None = None,
     ) -> Registration:
         await self._enter("register")
         self.soon = caller_from_threads()
-        worker_id = next(self._workers)
+        if worker_id not in self.workers:
+            worker_id = next(self._workers)
         self.workers[worker_id] = name
-        known = {self.kind.id: self.kind} if self.known and (self.kind.name, self.kind.version) in kinds else {}
+        known = {
+            each.id: each for each in (self.kind, *self.others) if self.known and (each.name, each.version) in kinds
+        }
         return Registration(worker_id=worker_id, kinds=known, channels=("test.default",))
 
     async def claim(
-        self, worker_id: int, *, limit: int, suspects: bool, tick: bool, bell: bool, cursor: Sequence[int]
+        self,
+        worker_id: int,
+        *,
+        limit: int,
+        suspects: bool,
+        tick: bool,
+        bell: bool,
+        cursor: Sequence[int],
+        kinds: Sequence[int] | None = None,
     ) -> Claim:
-        self.asked.append(Asked(limit=limit, suspects=suspects, tick=tick, bell=bell))
+        self.asked.append(
+            Asked(
+                limit=limit,
+                suspects=suspects,
+                tick=tick,
+                bell=bell,
+                kinds=None if kinds is None else tuple(kinds),
+            )
+        )
         await self._enter("claim")
         if worker_id not in self.workers:
             raise WorkerGoneError("unknown worker")
@@ -134,6 +162,8 @@ class FakeBackend:
         for job in self.jobs.values():
             if len(claimed) == limit:
                 break
+            if kinds is not None and job.kind_id not in kinds:
+                continue
             if job.state == "ready" and (suspects or not job.suspect):
                 suspects = suspects and not job.suspect
                 claimed.append(self._lease(job, worker_id))
@@ -249,7 +279,7 @@ class FakeBackend:
             id=job.id,
             run=job.run,
             attempt=job.attempt,
-            kind_id=self.kind.id,
+            kind_id=job.kind_id,
             payload=job.payload,
             blob=job.blob,
             timeout_seconds=job.timeout_seconds,

@@ -14,8 +14,9 @@ from pydantic import BaseModel, Field, JsonValue, TypeAdapter
 
 from jobspec.core.job import ClaimedJob
 from jobspec.errors import PayloadError, ResultError
-from jobspec.worker.codec import MOST_FIELDS, Codec, UnreadableError
+from jobspec.worker.codec import Codec
 from jobspec.worker.dispatch import Route
+from jobspec.worker.unreadable import MOST_FIELDS, UnreadableError
 from tests.unit.worker.worker_rig import WorkJob
 
 
@@ -66,6 +67,17 @@ def test_what_does_not_fit_is_named_field_by_field(payload: str, locs: list[Any]
     assert [each["loc"] for each in caught.value.fields] == locs
     assert all(each.keys() == {"loc", "msg", "type"} for each in caught.value.fields)
     assert "test.work" in caught.value.message
+
+
+def test_a_payload_that_its_models_own_code_cannot_take_is_unreadable() -> None:
+    class Point(BaseModel):
+        x: int
+
+        def __init__(self, x: int) -> None:
+            super().__init__(x=x)
+
+    with pytest.raises(UnreadableError, match="the payload cannot be read: TypeError"):
+        Codec(Route("test.work", 1, WorkJob, Point, None)).read(claimed('{"y": 1}'))
 
 
 def test_field_errors_are_bounded() -> None:

@@ -10,9 +10,9 @@ import pytest
 from jobspec.control import GiveUp, Reschedule, Retry, Snooze
 from jobspec.core.job import ClaimedJob
 from jobspec.errors import OptionError
-from jobspec.worker.codec import UnreadableError
 from jobspec.worker.failure import classes
 from jobspec.worker.outcome import NotStartedError, judge, takes_advice
+from jobspec.worker.unreadable import UnreadableError
 
 JOB = ClaimedJob(id=1, run=2, attempt=3, kind_id=4, payload="{}", blob=None, timeout_seconds=5.0, suspect=False)
 HOUR = timedelta(hours=1)
