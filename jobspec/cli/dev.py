@@ -17,6 +17,7 @@ from jobspec.cli.output import count, say
 from jobspec.cli.project import database_of, load_manifests, near, open_database, open_project
 from jobspec.cli.serve import serve
 from jobspec.cli.table import load_table, table_name
+from jobspec.cli.targets import targets_of
 from jobspec.codegen.render import generate
 from jobspec.codegen.write import write
 from jobspec.config.database import Database, EmbeddedDatabase
@@ -49,7 +50,7 @@ def dev(
     name = table_name(project, None)
     manifests = load_manifests(project)
 
-    report = write(generate(manifests, project.settings.targets, project.out))
+    report = write(generate(manifests, targets_of(project), project.out))
     changed = len(report.written) + len(report.removed)
     say(f"generated  {count(changed, 'file')} new or changed in {near(project.out)}/")
     importlib.invalidate_caches()  # what was just written is to be found

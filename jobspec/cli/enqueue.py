@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,18 +10,19 @@ from typing import Annotated, Any
 import typer
 from pydantic import TypeAdapter
 
+from jobspec.cli.edges import read_edges
+from jobspec.cli.kinds import find_job
 from jobspec.cli.options import ConfigOption, DatabaseOption, JsonOption, VerboseOption, duration
 from jobspec.cli.output import dump, remark, say
 from jobspec.cli.payload import read_payload
 from jobspec.cli.project import load_manifests, open_database, open_project
 from jobspec.client.job_def import JobDef
-from jobspec.client.request import Built
+from jobspec.client.request import Draft
 from jobspec.core.names import qualified
 from jobspec.core.options import EnqueueOptions
 from jobspec.errors import JobspecError, PayloadError, UsageError
 from jobspec.manifest.manifest import Job, Manifest
 from jobspec.ops.overview import overview
-from jobspec.spec.diagnostics import did_you_mean, listing, quote
 from jobspec.url import connect
 
 
@@ -37,7 +37,11 @@ def enqueue(
     kind: Annotated[str, typer.Argument(metavar="KIND", help="The job, `hello` or `shop.hello`.")],
     fields: Annotated[
         list[str] | None,
-        typer.Argument(metavar="FIELD=VALUE", help="The payload; lists and models as JSON.", show_default=False),
+        typer.Argument(
+            metavar="FIELD=VALUE",
+            help="The payload, lists as JSON; ids of what it waits for.",
+            show_default=False,
+        ),
     ] = None,
     json_payload: Annotated[
         str | None, typer.Option("--json-payload", metavar="JSON", help="The payload, or the part no FIELD=VALUE sets.")
@@ -76,15 +80,19 @@ def enqueue(
 
     - `jobspec enqueue hello name=Ada`
     - `jobspec enqueue shop.charge_order order_id=17 lines='[{"sku": "A1", "qty": 2}]' --delay 5m`
+    - `jobspec enqueue ship_order order_id=17 stock=4711`, where `after: {stock: reserve_stock}` wants a job
     - `jobspec enqueue resize_image width=640 height=480 --blob cat.jpg --wait | jq .url`
     """
     project = open_project(config)
     manifest, job = find_job(kind, load_manifests(project))
-    payload = read_payload(manifest, job, fields or [], json_payload)
-    draft: Built = payload if job.blob is None and blob is None else (payload, _blob(job, blob))
+    after, words = read_edges(manifest, job, fields or [])
+    payload = read_payload(manifest, job, words, json_payload)
+    draft = Draft(payload, None if job.blob is None and blob is None else _blob(job, blob), after)
     options = EnqueueOptions(priority=priority, delay=delay, run_at=run_at, max_attempts=max_attempts, timeout=timeout)
     definition = _definition(manifest, job, draft).configure(**options)
     url = open_database(project, database_url)
+    if job.deprecated:
+        remark(f"{qualified(manifest.package, job.name)} is deprecated: {job.deprecated}")
     with connect(url, application_name="jobspec enqueue") as backend:
         handle = definition.enqueue(backend)
         if not (wait or wait_timeout):
@@ -101,20 +109,7 @@ def enqueue(
     dump({"id": handle.id, "kind": handle.kind, "state": "done", "result": result} if as_json else result)
 
 
-def find_job(name: str, manifests: Sequence[Manifest]) -> tuple[Manifest, Job]:
-    """By its qualified name, or the last part of it where that is unambiguous. Raises UsageError."""
-    jobs = {qualified(manifest.package, job.name): (manifest, job) for manifest in manifests for job in manifest.jobs}
-    found = [each for each in jobs if each == name] or [each for each in jobs if each.rpartition(".")[2] == name]
-    if len(found) == 1:
-        return jobs[found[0]]
-    if found:
-        raise UsageError(f"{quote(name)} is ambiguous: {listing(sorted(found))}", help=f"write {min(found)}")
-    short = [each.rpartition(".")[2] for each in jobs]
-    hint = did_you_mean(name, [*jobs, *short])
-    raise UsageError(f"the specs have no job {quote(name)}", help=hint or f"jobs: {listing(sorted(jobs))}")
-
-
-def _definition(manifest: Manifest, job: Job, draft: Built) -> JobDef[[], Any]:
+def _definition(manifest: Manifest, job: Job, draft: Draft) -> JobDef[[], Any]:
     def result() -> TypeAdapter[Any]:
         return TypeAdapter(Any)
 

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
 from jobspec.cli.failure import FAILED
+from jobspec.cli.findings import find_sound
+from jobspec.cli.fresh import settings_text
 from jobspec.cli.options import ConfigOption, JsonOption, VerboseOption
 from jobspec.cli.output import count, dump, raw, remark, say, show_table
-from jobspec.cli.project import load_manifests, near, open_project
+from jobspec.cli.project import near, open_project
+from jobspec.cli.targets import targets_of
+from jobspec.cli.watch import report, watch
 from jobspec.codegen.check import Drift, check
 from jobspec.codegen.plan import Plan
 from jobspec.codegen.render import generate as render
+from jobspec.codegen.stamp import begin, drop, keep_stamp
 from jobspec.codegen.write import Report, write
+from jobspec.config.file import find_config
+from jobspec.config.sources import Project
+from jobspec.manifest.load import Loaded
+from jobspec.manifest.manifest import EnumDef, ModelDef
 
 
 def generate(
@@ -23,6 +35,7 @@ def generate(
         bool, typer.Option("--check", help="Write nothing; print how the files differ, and exit 1 if they do.")
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that were edited by hand.")] = False,
+    watching: Annotated[bool, typer.Option("--watch", help="Run again after every change, until Ctrl-C.")] = False,
     as_json: JsonOption = False,
     config: ConfigOption = None,
     verbose: VerboseOption = False,
@@ -37,13 +50,47 @@ def generate(
 
     - `jobspec generate`
     - `jobspec generate --check`
+    - `jobspec generate --watch`
     """
-    project = open_project(config)
-    plan = render(load_manifests(project), project.settings.targets, project.out)
+    if watching:
+        _watch(config, force=force, only_check=only_check)
+        return
+    began, project = begin(), open_project(config)
+    report([] if project.file is None else [project.file])
+    loaded = find_sound(project)
+    report([*loaded.files, *([] if project.file is None else [project.file])])
+    plan = render(loaded.manifests, targets_of(project), project.out)
+    for each in plan.remarks:
+        remark(each.strip())
     if only_check:
         _show_drift(check(plan), plan, as_json=as_json)
     else:
+        drop(project.out)
         _show_report(write(plan, force=force), plan, as_json=as_json)
+    files, closed = _inputs(loaded)
+    keep_stamp(began, out=project.out, settings=_settings(project), files=files, closed=closed)
+
+
+def _inputs(loaded: Loaded) -> tuple[set[Path], bool]:
+    """What the output was made from, and whether that is all: not where Python was imported."""
+    types = (each for spec in loaded.manifests for each in spec.types if isinstance(each, ModelDef | EnumDef))
+    foreign = {each.origin.partition(":")[0] for each in types if each.origin}
+    modules = (sys.modules.get(name) for name in foreign)
+    files = {Path(each.__file__) for each in modules if each is not None and each.__file__}
+    is_yaml = all(each.suffix in (".yaml", ".yml") for each in loaded.files)
+    return {*loaded.files, *files}, is_yaml and not foreign
+
+
+def _settings(project: Project) -> str:
+    return settings_text(find_config(project.file, Path.cwd()))
+
+
+def _watch(config: Path | None, *, force: bool, only_check: bool) -> None:
+    file = find_config(config, Path.cwd())
+    flags = [flag for flag, wanted in (("--force", force), ("--check", only_check)) if wanted]
+    given = [] if config is None else ["--config", str(config)]
+    with suppress(KeyboardInterrupt):
+        watch([*flags, *given], [] if file is None else [file.path.resolve()])
 
 
 def _show_report(report: Report, plan: Plan, *, as_json: bool) -> None:

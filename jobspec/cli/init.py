@@ -9,7 +9,7 @@ import typer
 
 from jobspec.cli.output import say
 from jobspec.cli.project import near
-from jobspec.config.sources import JOBSPEC, PYPROJECT, read_config
+from jobspec.config.file import JOBSPEC, PYPROJECT, read_config
 
 SPEC: Final = """\
 version: 1

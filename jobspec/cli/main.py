@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from jobspec.cli.complete import VARIABLE, complete
 from jobspec.cli.failure import report
+from jobspec.cli.fresh import is_answered
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run one command line, ``sys.argv`` if None, and exit: 0 fine, 1 drift or a failed job, 2 usage, 3 environment."""
+    given = list(sys.argv[1:] if args is None else args)
+    if (shell := os.environ.get(VARIABLE)) is not None:
+        complete(shell, given)
+        sys.exit(0)
     try:
-        from jobspec.cli.app import app  # not above: an import that fails is a message as well
-
-        app(args=args, prog_name="jobspec")
+        if given[:1] != ["generate"] or not is_answered(given[1:]):
+            _run(given)
     except Exception as error:
         sys.exit(report(error))
     sys.exit(0)
+
+
+def _run(args: list[str]) -> None:
+    # Not above: an import that fails is a message as well, and not every run needs what it costs.
+    from jobspec.cli.app import make_app_for, make_outline
+
+    app = make_app_for(args[0]) if args and not args[0].startswith("-") else make_outline()
+    app(args=args, prog_name="jobspec")

@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from jobspec.cli.words import count as count
+
 _PIPED_COLUMNS: Final = 200
 """A program that reads tables is not served by lines that were cut at 80."""
 
@@ -51,11 +53,6 @@ def show_table(
     for row in rows:
         table.add_row(*(each if isinstance(each, Text) else Text(str(each)) for each in row))
     _console().print(table)
-
-
-def count(number: int, noun: str) -> str:
-    """``1 channel``, ``2 channels``."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def show_facts(title: str, facts: Mapping[str, object]) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from types import ModuleType
 from typing import Any
@@ -12,27 +13,14 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from jobspec.cli.signature import signature
+from jobspec.codegen.python.models import mentioned
 from jobspec.codegen.python.names import class_name
 from jobspec.codegen.render import render
 from jobspec.codegen.target import load_target
 from jobspec.core.names import qualified
 from jobspec.errors import PayloadError, UsageError
-from jobspec.manifest.manifest import (
-    EnumDef,
-    EnumType,
-    FieldDef,
-    Job,
-    ListType,
-    Manifest,
-    MapType,
-    ModelDef,
-    NamedType,
-    NullableType,
-    ScalarDef,
-    ScalarType,
-    Type,
-    UnionDef,
-)
+from jobspec.manifest.manifest import EnumDef, Job, Manifest, ModelDef, ScalarDef, TypeDef, UnionDef
+from jobspec.manifest.types import EnumType, ListType, MapType, NamedType, NullableType, ScalarType, SetType, Type
 from jobspec.spec.diagnostics import did_you_mean, quote
 from jobspec.spec.units import parse_duration
 
@@ -40,6 +28,7 @@ from jobspec.spec.units import parse_duration
 def read_payload(manifest: Manifest, job: Job, words: Sequence[str], json_text: str | None) -> BaseModel:
     """The payload, validated by the model that the generator makes of the spec. Raises UsageError, PayloadError."""
     fields = {each.name: each for each in _model(manifest, job.payload).fields}
+    names = {each.key: each.name for each in fields.values()} | {name: name for name in fields}
     values = {} if json_text is None else _object(json_text)
     problems = list(_unknown(manifest, NamedType(name=job.payload), values, ""))
     said: set[str] = set()
@@ -47,14 +36,15 @@ def read_payload(manifest: Manifest, job: Job, words: Sequence[str], json_text: 
         name, separator, text = word.partition("=")
         if not separator or not name:
             raise UsageError(f"{quote(word)} is not field=value", help=f"the fields of {signature(manifest, job)}")
-        if name not in fields:
-            problems.append(_no_field(name, fields))
+        if name not in names:
+            problems.append(_no_field(name, names))
             continue
-        if name in said:
+        field = fields[names[name]]
+        if field.name in said:
             raise UsageError(f"{quote(name)} is given twice", help="write a list as one JSON value")
-        said.add(name)
+        said.add(field.name)
         try:
-            values[name] = _value(manifest, fields[name].type, text)
+            values[field.key] = _value(manifest, field.type, text)
         except ValueError as error:
             problems.append(f"{name}: {error}")
     model = _class(manifest, job)
@@ -79,13 +69,26 @@ def _misfits(model: type[BaseModel], values: Mapping[str, Any], told: set[str]) 
 
 def _class(manifest: Manifest, job: Job) -> type[BaseModel]:
     """The class that ``models.py`` has, or would have: made in memory, so generated files may be missing or old."""
-    files = render(manifest, load_target("python"))
+    files = render(_alone(manifest, job), load_target("python"))
     text = next(text for path, text in files.items() if path.endswith("/models.py"))
     module = ModuleType(f"jobspec_models_of.{manifest.package}")
     sys.modules[module.__name__] = module  # where pydantic looks names up
     exec(compile(text, f"<models of {manifest.package}>", "exec"), module.__dict__)  # noqa: S102 - the generator's own
     found: type[BaseModel] = getattr(module, class_name(job.payload))
     return found
+
+
+def _alone(manifest: Manifest, job: Job) -> Manifest:
+    """The payload of one job, without other jobs and other packages: for a large spec that is far less to make."""
+    needed, found = [job.payload], dict[str, TypeDef]()
+    while needed:
+        name = needed.pop()
+        if name not in found:
+            found[name] = replace(manifest.type_named(name), imported=None)
+            needed += mentioned(found[name])
+    bare = Job(name=job.name, payload=job.payload, channel=job.channel, version=job.version)
+    types = tuple(found[name] for name in sorted(found))
+    return replace(manifest, types=types, jobs=(bare,))
 
 
 def _value(manifest: Manifest, of: Type, text: str) -> Any:
@@ -98,7 +101,7 @@ def _value(manifest: Manifest, of: Type, text: str) -> Any:
                 return TypeAdapter(timedelta).dump_python(parse_duration(text), mode="json")
             except ValueError as error:
                 raise ValueError(f"{error}: write it as in 90s or 1h30m") from None
-        case ScalarType(name="json") | ListType() | MapType():
+        case ScalarType(name="json") | ListType() | SetType() | MapType():
             return _json(text)
         case NamedType(name=name):
             match manifest.type_named(name):
@@ -155,7 +158,7 @@ def _unknown_in(manifest: Manifest, name: str, value: dict[str, Any], where: str
         if variant is not None:
             yield from _unknown_in(manifest, variant, value, where)
     elif isinstance(definition, ModelDef):
-        fields = {each.name: each for each in definition.fields}
+        fields = {each.key: each for each in definition.fields}
         for key, each in value.items():
             if key in fields:
                 yield from _unknown(manifest, fields[key].type, each, f"{where}{key}.")
@@ -163,7 +166,7 @@ def _unknown_in(manifest: Manifest, name: str, value: dict[str, Any], where: str
                 yield where + _no_field(key, fields)
 
 
-def _no_field(name: str, fields: Mapping[str, FieldDef]) -> str:
+def _no_field(name: str, fields: Iterable[str]) -> str:
     hint = did_you_mean(name, fields)
     return f"{name}: there is no such field" + (f"; {hint}" if hint else "")
 

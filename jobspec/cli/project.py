@@ -9,13 +9,13 @@ from pathlib import Path
 
 import typer
 
-from jobspec.backends.postgres import embedded
 from jobspec.cli.failure import USAGE
-from jobspec.cli.output import count
+from jobspec.cli.words import count
+from jobspec.cli.words import near as near
 from jobspec.config.database import DatabaseUrl, EmbeddedDatabase, find_database
 from jobspec.config.sources import Project, load_project
 from jobspec.errors import UsageError
-from jobspec.manifest.load import load_specs
+from jobspec.manifest.load import Loaded, load_specs
 from jobspec.manifest.manifest import Manifest
 from jobspec.spec.diagnostics import render_all
 
@@ -30,8 +30,8 @@ def open_project(config: Path | None) -> Project:
     return project
 
 
-def load_manifests(project: Project) -> tuple[Manifest, ...]:
-    """What the specs mean; whatever is wrong with them is printed and ends the command."""
+def load_listed(project: Project) -> Loaded:
+    """What the specs mean, or what is wrong with them. Raises UsageError where none is listed."""
     if not project.settings.specs:
         where = (
             "there is no [tool.jobspec] here or above"
@@ -41,12 +41,22 @@ def load_manifests(project: Project) -> tuple[Manifest, ...]:
         raise UsageError(
             f"no specs are listed: {where}", help='`jobspec init` writes one; or set specs = ["jobs.yaml"]'
         )
-    loaded = load_specs(project.settings.specs, project.root)
+    return load_specs(project.settings.specs, project.root)
+
+
+def load_manifests(project: Project) -> tuple[Manifest, ...]:
+    """What the specs mean; whatever is wrong with them is printed and ends the command."""
+    return load_sound(project).manifests
+
+
+def load_sound(project: Project) -> Loaded:
+    """The same with the specs they come from."""
+    loaded = load_listed(project)
     if loaded.findings:
         sys.stderr.write(render_all(loaded.findings))
         sys.stderr.write(f"\n{count(len(loaded.findings), 'error')} in the specs\n")
         raise typer.Exit(USAGE)
-    return loaded.manifests
+    return loaded
 
 
 def open_database(project: Project, flag: str | None) -> str:
@@ -58,6 +68,8 @@ def open_database(project: Project, flag: str | None) -> str:
         case DatabaseUrl(url=given):
             url = given
         case EmbeddedDatabase():
+            from jobspec.backends.postgres import embedded  # it needs the driver, and most commands do not
+
             url = embedded.start(embedded.data_directory(project.root))
     os.environ["JOBSPEC_DATABASE_URL"] = url
     return url
@@ -65,9 +77,3 @@ def open_database(project: Project, flag: str | None) -> str:
 
 def database_of(project: Project, flag: str | None) -> DatabaseUrl | EmbeddedDatabase:
     return find_database(flag=flag, environ=os.environ, setting=project.settings.database)
-
-
-def near(path: Path) -> str:
-    """A path as it is shown: relative to the working directory where that is shorter."""
-    here = os.path.relpath(path)
-    return here if len(here) < len(str(path)) else str(path)

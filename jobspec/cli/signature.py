@@ -4,18 +4,8 @@ from __future__ import annotations
 
 import json
 
-from jobspec.manifest.manifest import (
-    EnumType,
-    Job,
-    ListType,
-    Manifest,
-    MapType,
-    ModelDef,
-    NamedType,
-    NullableType,
-    ScalarType,
-    Type,
-)
+from jobspec.manifest.manifest import Job, Manifest, ModelDef
+from jobspec.manifest.types import EnumType, ListType, MapType, NamedType, NullableType, ScalarType, SetType, Type
 
 
 def signature(manifest: Manifest, job: Job) -> str:
@@ -28,7 +18,8 @@ def signature(manifest: Manifest, job: Job) -> str:
         + ("" if each.required else f" = {json.dumps(each.default, ensure_ascii=False)}")
         for each in payload.fields
     ]
-    return f"{job.name}({', '.join([*blob, *fields])})"
+    edges = [f"{edge.name}: id of a {edge.job}" for edge in job.after]
+    return f"{job.name}({', '.join([*blob, *edges, *fields])})"
 
 
 def _type(of: Type) -> str:
@@ -39,6 +30,8 @@ def _type(of: Type) -> str:
             return " | ".join(values)
         case ListType(item=item):
             return f"list[{_type(item)}]"
+        case SetType(item=item):
+            return f"set[{_type(item)}]"
         case MapType(value=value):
             return f"map[str, {_type(value)}]"
         case NullableType(inner=inner):

@@ -60,6 +60,10 @@ class JobDef(Generic[P, ResultT]):
 
     def request(self, /, *args: P.args, **kwargs: P.kwargs) -> JobRequest[ResultT]:
         """The job, described and checked but not stored: an element for :func:`enqueue_many`. Raises PayloadError."""
+        return self._describe(*args, **kwargs)
+
+    def _describe(self, /, *args: P.args, **kwargs: P.kwargs) -> JobRequest[ResultT]:
+        """What :meth:`request` does, whatever a deprecated job makes of that."""
         try:
             built = self._build(*args, **kwargs)
         except ValidationError as error:
@@ -75,19 +79,19 @@ class JobDef(Generic[P, ResultT]):
         Where a job with the same unique key is there, its handle comes back, unless the spec says ``raise``. Raises
         PayloadError, OptionError, UnknownKindError, QueueFullError, DuplicateJobError, and what the driver raises.
         """
-        request = self.request(*args, **kwargs)
+        request = self._describe(*args, **kwargs)
         return self._handle(borrow(conn).enqueue([request.job])[0], conn)
 
     async def enqueue_async(self, conn: AsyncSource, /, *args: P.args, **kwargs: P.kwargs) -> AsyncJobHandle[ResultT]:
         """See :meth:`enqueue`."""
-        request = self.request(*args, **kwargs)
+        request = self._describe(*args, **kwargs)
         ids = await borrow_async(conn).enqueue_async([request.job])
         return self._handle_async(ids[0], conn)
 
     def try_enqueue(self, conn: SyncSource, /, *args: P.args, **kwargs: P.kwargs) -> JobHandle[ResultT] | None:
         """None where the channel is full, or a job with the same unique key is there: no error, so that the caller's
         transaction goes on. Raises whatever else :meth:`enqueue` raises."""
-        request = self.request(*args, **kwargs)
+        request = self._describe(*args, **kwargs)
         id_ = borrow(conn).try_enqueue(request.job)
         return None if id_ is None else self._handle(id_, conn)
 
@@ -95,7 +99,7 @@ class JobDef(Generic[P, ResultT]):
         self, conn: AsyncSource, /, *args: P.args, **kwargs: P.kwargs
     ) -> AsyncJobHandle[ResultT] | None:
         """See :meth:`try_enqueue`."""
-        request = self.request(*args, **kwargs)
+        request = self._describe(*args, **kwargs)
         id_ = await borrow_async(conn).try_enqueue_async(request.job)
         return None if id_ is None else self._handle_async(id_, conn)
 
@@ -106,7 +110,7 @@ class JobDef(Generic[P, ResultT]):
 
         If that does not happen within ``within`` it expires. Raises what :meth:`enqueue` raises.
         """
-        job = reserved(self.request(*args, **kwargs).job, within)
+        job = reserved(self._describe(*args, **kwargs).job, within)
         (id_,) = borrow(conn).enqueue([job])
         return Reservation(self._handle(id_, conn), conn)
 
@@ -114,7 +118,7 @@ class JobDef(Generic[P, ResultT]):
         self, conn: AsyncSource, within: timedelta, /, *args: P.args, **kwargs: P.kwargs
     ) -> AsyncReservation[ResultT]:
         """See :meth:`reserve`."""
-        job = reserved(self.request(*args, **kwargs).job, within)
+        job = reserved(self._describe(*args, **kwargs).job, within)
         (id_,) = await borrow_async(conn).enqueue_async([job])
         return AsyncReservation(self._handle_async(id_, conn), conn)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
 
-from jobspec.codegen.folder import LOCK, inside, lock_text, read_lock, read_text
+from jobspec.codegen.folder import LOCK, inside, is_stale, lock_text, read_lock, read_text
 from jobspec.codegen.plan import Plan
 
 
@@ -33,7 +33,7 @@ def check(plan: Plan) -> Drift:
     present = {path: read_text(inside(plan.out, path)) for path in {*wanted, *recorded}}
     missing = [path for path in wanted if present[path] is None]
     changed = [path for path, text in wanted.items() if present[path] not in (None, text)]
-    stale = [path for path in recorded if path not in wanted and present[path] is not None]
+    stale = [path for path in recorded if is_stale(path, plan) and present[path] is not None]
     lines = [
         line
         for path in sorted({*missing, *changed, *stale} - {LOCK})

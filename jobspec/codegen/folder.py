@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -14,6 +15,7 @@ from jobspec.errors import GenerateError
 LOCK: Final = ".jobspec.json"
 """In the output folder: what the generator wrote, with digests. Commit it with the rest."""
 _FORMAT: Final = "files/1"
+_SAMPLE: Final = re.compile(r"(?P<job>(.*/)?payloads/[^/]+)\.v[0-9]+\.json")
 
 
 def digest(text: str) -> str:
@@ -25,6 +27,19 @@ def lock_text(plan: Plan) -> str:
     """The lock file that goes with a plan."""
     files = {path: digest(text) for path, text in plan.files.items()}
     return json.dumps({"format": _FORMAT, "files": files}, indent=2) + "\n"
+
+
+def is_stale(path: str, plan: Plan) -> bool:
+    """Whether a file that an earlier run wrote is not to be there any more.
+
+    Samples of payloads (``payloads/<job>.v<version>.json``) stay when the version of their job is raised: that jobs of
+    older versions stay readable is what they are for. From then on they belong to whoever has them.
+    """
+    if path in plan.files:
+        return False
+    old = _SAMPLE.fullmatch(path)
+    present = (_SAMPLE.fullmatch(each) for each in plan.files)
+    return old is None or not any(new is not None and new["job"] == old["job"] for new in present)
 
 
 def read_lock(out: Path) -> Mapping[str, str]:

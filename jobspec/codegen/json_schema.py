@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
-from jobspec.manifest.manifest import (
+from jobspec.manifest.manifest import EnumDef, FieldDef, Manifest, ModelDef, ScalarDef, UnionDef
+from jobspec.manifest.types import (
     Constraints,
-    EnumDef,
     EnumType,
     ListType,
-    Manifest,
     MapType,
-    ModelDef,
     NamedType,
     NullableType,
-    ScalarDef,
     ScalarName,
     ScalarType,
+    SetType,
     Type,
-    UnionDef,
     references,
 )
 
@@ -93,11 +90,9 @@ def _definition(definition: ModelDef | EnumDef | UnionDef | ScalarDef) -> Schema
         case ModelDef(fields=fields, tag=tag):
             properties: dict[str, Schema] = {tag[0]: {"const": tag[1]}} if tag else {}
             for each in fields:
-                properties[each.name] = _described(_type(each.type), each.doc)
-                if not each.required:
-                    properties[each.name]["default"] = each.default
+                properties[each.key] = _field(each)
             required = [tag[0]] if tag else []
-            required += [each.name for each in fields if each.required]
+            required += [each.key for each in fields if each.required]
             schema: Schema = {"type": "object", "properties": properties, "required": required}
         case EnumDef(values=values):
             schema = {"enum": list(values)}
@@ -106,6 +101,19 @@ def _definition(definition: ModelDef | EnumDef | UnionDef | ScalarDef) -> Schema
         case ScalarDef(type=scalar):
             schema = _type(scalar)
     return _described(schema, definition.doc)
+
+
+def _field(field: FieldDef) -> Schema:
+    schema = _described(_type(field.type), field.doc)
+    if not field.required:
+        schema["default"] = field.default
+    if field.examples:
+        schema["examples"] = list(field.examples)
+    if field.deprecated is not None:
+        schema["deprecated"] = True
+    if field.sensitive:
+        schema["x-jobspec-sensitive"] = True
+    return schema
 
 
 def _described(schema: Schema, doc: str) -> Schema:
@@ -120,6 +128,8 @@ def _type(of: Type) -> Schema:
             return {"enum": list(values)}
         case ListType(item=item, constraints=constraints):
             return {"type": "array", "items": _type(item)} | _bounds(constraints, _LIST_KEYS)
+        case SetType(item=item, constraints=constraints):
+            return {"type": "array", "items": _type(item), "uniqueItems": True} | _bounds(constraints, _LIST_KEYS)
         case MapType(value=value, constraints=constraints):
             return {"type": "object", "additionalProperties": _type(value)} | _bounds(constraints, _MAP_KEYS)
         case NullableType(inner=inner):

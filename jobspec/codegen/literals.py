@@ -86,3 +86,12 @@ def sql_text(text: str) -> Code:
 
 def _sql_escape(match: re.Match[str]) -> str:
     return f"\\u{ord(match[0]):04x}"
+
+
+def dollar_quoted(code: str) -> Code:
+    """SQL as a literal that is read as it stands; the code itself is ours, its texts are literals in it."""
+    tag, number = "$jobspec$", 0
+    while tag in code or code.endswith(tag[:-1]):
+        number += 1
+        tag = f"$jobspec{number}$"
+    return Code(f"{tag}{code}{tag}")

@@ -28,3 +28,5 @@ class Plan:
     out: Path
     files: Mapping[str, str]
     """Path below ``out`` (with ``/``) -> text, sorted by path."""
+    remarks: tuple[str, ...] = ()
+    """What programs warn of."""

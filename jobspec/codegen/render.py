@@ -1,36 +1,36 @@
-"""Manifest and target become text. Pure: nothing is read but the templates, nothing is written."""
+"""Manifest and target become text. Nothing is read but the templates, nothing is written; programs are run."""
 
 from __future__ import annotations
 
 import ast
 import json
+import os
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from jobspec.codegen.filters import FILTERS
+from jobspec.codegen.environment import environment, located
 from jobspec.codegen.header import header_of
-from jobspec.codegen.literals import guard
+from jobspec.codegen.own.program import Program, ask
 from jobspec.codegen.plan import FilePlan, Plan
 from jobspec.codegen.target import Target, load_target
 from jobspec.errors import GenerateError
 from jobspec.manifest.manifest import Manifest
 
 
-def generate(manifests: Iterable[Manifest], targets: Sequence[str], out: Path) -> Plan:
+def generate(manifests: Iterable[Manifest], targets: Sequence[str | Target | Program], out: Path) -> Plan:
     """All files that ``targets`` (``python``, ``sql``, ``manifest``) make of ``manifests``, in memory.
 
     Hand the plan to :func:`jobspec.codegen.write.write` or :func:`jobspec.codegen.check.check`; give both commands all
     specs and targets of the project, because what ``out`` holds of ours beyond the plan is stale. Raises GenerateError
     for an unknown target and for two specs that would write the same file.
     """
+    manifests = tuple(manifests)
     files: dict[str, str] = {}
     shared: dict[str, str] = {}
-    loaded = [load_target(name) for name in targets]
+    remarks: list[str] = []
+    loaded = [load_target(each) if isinstance(each, str) else each for each in targets]
     for manifest in manifests:
-        for target in loaded:
+        for target in (each for each in loaded if isinstance(each, Target)):
             for file, text in _texts(manifest, target):
                 if file.shared:
                     shared[file.path] = text
@@ -39,9 +39,16 @@ def generate(manifests: Iterable[Manifest], targets: Sequence[str], out: Path) -
                         f"{manifest.source} (package {manifest.package}) and another spec both write {file.path}",
                         help="give each spec a package of its own",
                     )
+    for program in (each for each in loaded if isinstance(each, Program)):
+        made = ask(program, manifests, os.environ)
+        remarks += made.warnings
+        for path, text in made.files.items():
+            if files.setdefault(path, text) != text:
+                raise GenerateError(f"target {program.name} and another one both write {path}")
+            _check_form(path, text, f"target {program.name}")
     files = shared | files
     _refuse_files_as_folders(files)
-    return Plan(out=out, files=dict(sorted(files.items())))
+    return Plan(out=out, files=dict(sorted(files.items())), remarks=tuple(remarks))
 
 
 def render(manifest: Manifest, target: Target) -> dict[str, str]:
@@ -50,26 +57,16 @@ def render(manifest: Manifest, target: Target) -> dict[str, str]:
 
 
 def _texts(manifest: Manifest, target: Target) -> Iterator[tuple[FilePlan, str]]:
-    environment = _environment(target.folder)
+    templates = environment(target.folder, target.overlay, own=target.own)
     for file in target.lower(manifest, header_of(manifest, target.format)):
-        text = environment.get_template(file.template).render(file.values) if file.template else ""
-        _assert_well_formed(file.path, text)
+        if not target.shown:
+            text = templates.get_template(file.template).render(file.values) if file.template else ""
+            _assert_well_formed(file.path, text)
+        else:
+            with located(target.shown):
+                text = templates.get_template(file.template).render(file.values) if file.template else ""
+            _check_form(file.path, text, target.shown)
         yield file, text
-
-
-@cache
-def _environment(folder: Path) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=False,  # noqa: S701 - not HTML; the guard lets nothing through but Code
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=guard,
-    )
-    environment.filters.update(FILTERS)
-    return environment
 
 
 def _assert_well_formed(path: str, text: str) -> None:
@@ -82,6 +79,15 @@ def _assert_well_formed(path: str, text: str) -> None:
             json.loads(text)
 
 
+def _check_form(path: str, text: str, who: str) -> None:
+    """The same for what others have made."""
+    try:
+        _assert_well_formed(path, text)
+    except (AssertionError, SyntaxError, ValueError) as error:
+        reason = "it has carriage returns" if isinstance(error, AssertionError) else error
+        raise GenerateError(f"{who} makes {path}, which does not parse: {reason}") from None
+
+
 def _refuse_files_as_folders(files: Iterable[str]) -> None:
     names = set(files)
     for path in sorted(names):
@@ -90,5 +96,5 @@ def _refuse_files_as_folders(files: Iterable[str]) -> None:
             if parent.as_posix() in names or module in names:
                 raise GenerateError(
                     f"{module} and the package {parent.as_posix().replace('/', '.')} would have the same name",
-                    help="rename the inner package: jobs, models and worker are modules of the outer one",
+                    help="rename the inner package: jobs, models, worker and bound are modules of the outer one",
                 )

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from jobspec.codegen.folder import LOCK, digest, inside, lock_text, read_lock, read_text
+from jobspec.codegen.folder import LOCK, digest, inside, is_stale, lock_text, read_lock, read_text
 from jobspec.codegen.plan import Plan
 from jobspec.errors import GenerateError
 
@@ -31,7 +31,7 @@ def write(plan: Plan, *, force: bool = False) -> Report:
     recorded = {} if force and not _lock_readable(plan.out) else read_lock(plan.out)
     present = {path: read_text(inside(plan.out, path)) for path in sorted({*plan.files, *recorded})}
     changed = [path for path, text in plan.files.items() if present[path] != text]
-    stale = [path for path in recorded if path not in plan.files and present[path] is not None]
+    stale = [path for path in recorded if is_stale(path, plan) and present[path] is not None]
     if not force:
         _refuse_foreign([*changed, *stale], present, recorded)
     texts = {path: plan.files[path] for path in changed}

@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
 from dataclasses import fields
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,11 +26,12 @@ from jobspec.codegen.python.names import field_attribute, job_variable
 from jobspec.codegen.render import generate
 from jobspec.codegen.sql import wire_defaults
 from jobspec.codegen.write import write
+from jobspec.errors import HandlerError
 from jobspec.manifest import load_specs
 from jobspec.manifest.manifest import Job, Manifest, ModelDef, dump, load
 
 HERE = Path(__file__).parent
-CASES = sorted(each.name for each in HERE.iterdir() if each.is_dir() and each.name != "__pycache__")
+CASES = sorted(each.name for each in HERE.iterdir() if each.is_dir() and each.name[0] not in "._")
 TARGETS = ("python", "sql", "manifest")
 RUFF = ("--isolated", "--no-cache", "--target-version=py311", '--config=lint.isort.known-third-party=["jobspec"]')
 # The user's own names and texts (a field `format`, a long text, a default that is a list) are not the generator's.
@@ -45,8 +47,10 @@ def plan_of(case: str, out: Path) -> Plan:
 
 
 def manifest_of(case: str) -> Manifest:
-    (path,) = (HERE / case / "expected").rglob("manifest.json")
-    return load(path.read_text(encoding="utf-8"))
+    """Of the case's own spec, which may import others."""
+    found = (load(path.read_text(encoding="utf-8")) for path in (HERE / case / "expected").rglob("manifest.json"))
+    (manifest,) = (each for each in found if each.source.startswith("spec"))
+    return manifest
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -79,6 +83,7 @@ def test_the_generated_package_runs_and_its_defaults_are_those_of_the_spec(
         assert (route.kind, route.version) == (getattr(jobs, variable).kind, getattr(jobs, variable).version)
         assert (route.blob, route.transactional) == (job.blob is not None, job.transactional)
         assert (route.checkpoint is None) == (job.checkpoint is None)
+        assert (route.concurrency, list(route.upcast or {})) == (job.concurrency, [old for old, _ in job.upcast])
         assert_edges(route, manifest, job)
         definition = manifest.type_named(job.payload)
         assert isinstance(definition, ModelDef)
@@ -87,6 +92,39 @@ def test_the_generated_package_runs_and_its_defaults_are_those_of_the_spec(
         assert defaults(model, build, definition) == wire_defaults(manifest, job.payload)
     with pytest.raises(AttributeError, match="no_such_job"):
         _ = root.no_such_job
+
+
+def test_the_handlers_that_a_spec_names_are_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(HERE / "handlers" / "expected")
+    monkeypatch.syspath_prepend(HERE / "handlers")
+    bound = importlib.import_module("golden_handlers.bound")
+    worker = importlib.import_module("golden_handlers.worker")
+    models = importlib.import_module("golden_handlers.models")
+    named = ["charge", "import_rows", "lambda", "refund", "send_email", "table"]
+    assert list(dict.fromkeys(kind for kind, _ in bound.table.kinds)) == [f"golden_handlers.{each}" for each in named]
+    every = bound.bound_table(by_hand=lambda job: "")
+    assert set(every.kinds) - set(bound.table.kinds) == {("golden_handlers.by_hand", 1)}
+    with pytest.raises(HandlerError, match="by_hand: no handler is given"):
+        bound.bound_table()
+    with pytest.raises(HandlerError, match="bound twice, to `golden_billing:handle` and to `golden_billing:handle`"):
+        _ = every | bound.table
+    upcast = worker._ROUTES["send_email"].upcast
+    assert upcast[1]({"recipient": "a"}) == {"to": "a", "subject": ""}
+    assert upcast[3]({"to": "a", "subject": "b"}) == models.SendEmail(to=("a",), subject="b")
+
+
+def test_producers_import_no_handlers() -> None:
+    program = "import sys, golden_handlers; golden_handlers.charge; import golden_handlers.worker; print(*sys.modules)"
+    folders = os.pathsep.join(str(each) for each in (HERE.parent.parent, HERE / "handlers", HERE / "handlers/expected"))
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": folders},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "golden_handlers.worker" in done.stdout.split()
+    assert not {"golden_billing", "golden_mail", "golden_handlers.bound"} & set(done.stdout.split())
 
 
 def assert_edges(route: Route, manifest: Manifest, job: Job) -> None:
@@ -114,7 +152,7 @@ def defaults(model: type[BaseModel], build: object, definition: ModelDef) -> dic
             continue
         adapter = TypeAdapter(info.rebuild_annotation())
         default = adapter.validate_python(info.get_default(call_default_factory=True, validated_data={}))
-        found[field.name] = adapter.dump_python(default, mode="json", by_alias=True)
+        found[field.key] = adapter.dump_python(default, mode="json", by_alias=True)
         if not definition.origin:
             assert adapter.validate_python(parameters[attribute].default) == default
     return found
@@ -137,7 +175,9 @@ def test_the_json_schemas_are_valid_and_accept_what_the_models_write(
         if not schema["required"]:
             given: dict[str, object] = {field_attribute(job.blob.name): b""} if job.blob else {}
             given |= {edge.name: SimpleNamespace(id=number) for number, edge in enumerate(job.after, 1)}
-            made = getattr(jobs, job_variable(job.name)).request(**given).job
+            warned = pytest.warns(DeprecationWarning, match=job.deprecated) if job.deprecated else nullcontext()
+            with warned:
+                made = getattr(jobs, job_variable(job.name)).request(**given).job
             assert made.after == tuple((edge.name, number) for number, edge in enumerate(job.after, 1))
             validator.validate(json.loads(made.payload))
         for name in schema["required"]:
@@ -171,7 +211,7 @@ print(hashlib.sha256(repr(list(plan.files.items())).encode()).hexdigest())
 
 
 def test_the_output_does_not_depend_on_hash_seed_time_zone_locale_or_folder(tmp_path: Path) -> None:
-    paths = [str(next((HERE / case / "expected").rglob("manifest.json"))) for case in CASES]
+    paths = [str(path) for case in CASES for path in sorted((HERE / case / "expected").rglob("manifest.json"))]
     found = set()
     for seed, zone, locale in (
         ("0", "UTC", "C"),
@@ -196,7 +236,7 @@ def test_the_output_does_not_depend_on_hash_seed_time_zone_locale_or_folder(tmp_
             check=True,
         )
         found.add(done.stdout.strip())
-    plan = generate([manifest_of(case) for case in CASES], TARGETS, tmp_path)
+    plan = generate([load(Path(path).read_text(encoding="utf-8")) for path in paths], TARGETS, tmp_path)
     assert found == {hashlib.sha256(repr(list(plan.files.items())).encode()).hexdigest()}
 
 
@@ -213,8 +253,9 @@ def test_the_output_names_no_path_host_or_version_of_the_machine(case: str) -> N
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_manifest_that_was_written_reads_back_as_the_same(case: str) -> None:
-    (path,) = (HERE / case / "expected").rglob("manifest.json")
-    assert dump(manifest_of(case)) == path.read_text(encoding="utf-8")
+    for path in (HERE / case / "expected").rglob("manifest.json"):
+        text = path.read_text(encoding="utf-8")
+        assert dump(load(text)) == text
 
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:

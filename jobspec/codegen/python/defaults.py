@@ -13,19 +13,17 @@ from jobspec.codegen.layout import Group, Keyed, Part
 from jobspec.codegen.literals import python_bytes, python_float, python_text
 from jobspec.codegen.python.names import enum_members, field_attribute
 from jobspec.codegen.python.types import TypeWriter, decimal_call, timedelta_call
-from jobspec.manifest.manifest import (
-    EnumDef,
+from jobspec.manifest.manifest import EnumDef, ModelDef, ScalarDef, UnionDef
+from jobspec.manifest.types import (
     EnumType,
     JsonValue,
     ListType,
     MapType,
-    ModelDef,
     NamedType,
     NullableType,
-    ScalarDef,
     ScalarType,
+    SetType,
     Type,
-    UnionDef,
 )
 
 _DURATION: TypeAdapter[timedelta] = TypeAdapter(timedelta)
@@ -41,6 +39,9 @@ def default_value(writer: TypeWriter, of: Type, value: JsonValue) -> Part:
             return default_value(writer, inner, value)
         case ListType(item=item):
             return Group("", tuple(default_value(writer, item, each) for each in value), "()")
+        case SetType(item=item):
+            elements = Group("", tuple(default_value(writer, item, each) for each in value), "{}")
+            return Group(writer.use(("builtins", "frozenset")), (elements,) if value else ())
         case MapType(value=inner):
             items = sorted(value.items())
             return Group(
@@ -74,15 +75,15 @@ def _named(writer: TypeWriter, name: str, value: JsonValue) -> Part:
             tagged = dict(value)
             return _named(writer, dict(variants)[tagged.pop(discriminator)], tagged)
         case ModelDef(fields=fields, origin=origin):
-            arguments = [
-                Keyed(
-                    f"{each.name if origin else field_attribute(each.name)}=",
-                    default_value(writer, each.type, value[each.name]),
-                )
-                for each in fields
-                if each.name in value
-            ]
-            return Group(writer.own(name), tuple(arguments))
+            given = [(each, default_value(writer, each.type, value[each.key])) for each in fields if each.key in value]
+            if origin and any(each.wire for each in fields):
+                # What its constructor calls them is its own business; what JSON calls them is known.
+                read = f"{writer.own(name)}.model_validate"
+                return Group(read, (mapping({each.key: part for each, part in given}),))
+            return Group(
+                writer.own(name),
+                tuple(Keyed(f"{each.name if origin else field_attribute(each.name)}=", part) for each, part in given),
+            )
 
 
 def _scalar(writer: TypeWriter, of: ScalarType, value: JsonValue) -> Part:
@@ -100,7 +101,7 @@ def _scalar(writer: TypeWriter, of: ScalarType, value: JsonValue) -> Part:
         case "bytes":
             return python_bytes(b64decode(value, validate=True))
         case "json":
-            return _json(value)
+            return json_value(value)
         case "duration":
             return timedelta_call(writer.use(("datetime", "timedelta")), _DURATION.validate_python(value))
         case "date":
@@ -129,14 +130,15 @@ def _zone(writer: TypeWriter, offset: timedelta) -> Part:
     return Group(writer.use(("datetime", "timezone")), (timedelta_call(writer.use(("datetime", "timedelta")), offset),))
 
 
-def _json(value: Any) -> Part:
+def json_value(value: Any) -> Part:
+    """What JSON can hold, as it is."""
     match value:
         case str():
             return python_text(value)
         case list():
-            return Group("", tuple(_json(each) for each in value), "[]")
+            return Group("", tuple(json_value(each) for each in value), "[]")
         case dict():
-            return mapping({key: _json(each) for key, each in value.items()})
+            return mapping({key: json_value(each) for key, each in value.items()})
         case float():
             return python_float(value)
         case _:

@@ -10,23 +10,25 @@ from jobspec.codegen.literals import Code, doc, python_text
 from jobspec.codegen.python.builders import Builder, builder_name, write_builder
 from jobspec.codegen.python.imports import Imports
 from jobspec.codegen.python.models import referenced
-from jobspec.codegen.python.names import job_variable
+from jobspec.codegen.python.names import deprecated_class, job_variable
 from jobspec.codegen.python.types import CHECKED_RESULT, RESULT, TypeWriter
 from jobspec.core.names import qualified
-from jobspec.manifest.manifest import (
-    EnumDef,
-    Job,
-    Manifest,
-    ModelDef,
-    NamedType,
-    ScalarType,
-    Type,
-)
+from jobspec.manifest.manifest import EnumDef, Job, Manifest, ModelDef
+from jobspec.manifest.types import NamedType, ScalarType, Type
 
 _CLASSES: Final = frozenset({"str", "bool", "decimal", "uuid", "date", "time", "duration"})
 """Scalars whose Python class alone says all that there is to check."""
 NO_VALUE: Final = "lambda: type(None)"
 """The result of a job that has none."""
+OF_DEPRECATED: Final = {
+    **dict.fromkeys(("AsyncJobHandle", "AsyncReservation", "AsyncSource", "JobDef"), "jobspec"),
+    **dict.fromkeys(("JobHandle", "JobRequest", "Reservation", "SyncSource"), "jobspec"),
+    "ParamSpec": "typing",
+    "TypeVar": "typing",
+    "override": "typing_extensions",
+    "timedelta": "datetime",
+}
+"""What the class of a deprecated job is made of: name -> module."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,6 +40,15 @@ class JobCode:
     """None where the user's own model is called directly."""
     definition: Code
     doc: Code
+    deprecated: Deprecated | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Deprecated:
+    """The class of a job that nobody should enqueue any more: its calls are reported with the words of the spec."""
+
+    name: Code
+    decorator: Code
 
 
 def job_code(manifest: Manifest, job: Job, writer: TypeWriter) -> JobCode:
@@ -56,13 +67,22 @@ def job_code(manifest: Manifest, job: Job, writer: TypeWriter) -> JobCode:
         arguments.append(f"version={job.version}")
     if manifest.channel_named(job.channel).on_full == "wait":
         arguments.append("wait_when_full=True")
-    definition = Group(writer.use(("jobspec", "JobDef")), tuple(arguments))
+    deprecated = _deprecated(job, writer)
+    definition = Group(deprecated.name if deprecated else writer.use(("jobspec", "JobDef")), tuple(arguments))
     return JobCode(
         variable=variable,
         builder=builder,
         definition=held(stacked(definition, before=f"{variable}: {writer.use(('typing', 'Final'))} = ")),
         doc=doc(_documentation(manifest, job)),
+        deprecated=deprecated,
     )
+
+
+def _deprecated(job: Job, writer: TypeWriter) -> Deprecated | None:
+    if job.deprecated is None:
+        return None
+    decorator = Group(f"@{writer.use(('typing_extensions', 'deprecated'))}", (python_text(job.deprecated),))
+    return Deprecated(name=Code(deprecated_class(job.name)), decorator=lay_out(decorator, indent=4))
 
 
 def edge_results(manifest: Manifest, job: Job) -> dict[str, Type | None]:
@@ -93,7 +113,8 @@ def type_thunk(of: Type | None, writer: TypeWriter) -> Part | None:
 def _documentation(manifest: Manifest, job: Job) -> str:
     channel = manifest.channel_named(job.channel)
     lane = "/".join([channel.name, *(f"{{{each.name}}}" for each in channel.key)])
-    facts = [f"Channel ``{lane}``{', strict order' if channel.order == 'strict' else ''}."]
+    facts = [f"Deprecated: {job.deprecated.rstrip('.')}."] if job.deprecated else []
+    facts += [f"Channel ``{lane}``{', strict order' if channel.order == 'strict' else ''}."]
     if job.blob:
         facts.append(f"Binary input ``{job.blob.name}``.")
     if job.after:
@@ -102,6 +123,8 @@ def _documentation(manifest: Manifest, job: Job) -> str:
         facts.append(f"Unique by {', '.join(f'``{each.name}``' for each in job.unique.key)}.")
     if job.schedule:
         facts.append(f"Scheduled at ``{job.schedule.cron}`` in {job.schedule.tz}.")
+    if job.since:
+        facts.append(f"Since {job.since}.")
     text, told = job.doc.strip(), "  ".join(facts)
     if "\n" in text:
         return referenced(f"{text}\n\n{told}", manifest.source, job.name)
@@ -120,5 +143,6 @@ def writer_for(manifest: Manifest) -> TypeWriter:
     """Writes types for ``jobs.py``, whose own names are those of the jobs, their builders and ``JobName``."""
     taken = {"JobName", *(job_variable(job.name) for job in manifest.jobs)}
     taken |= {builder_name(job.name) for job in manifest.jobs}
+    taken |= {deprecated_class(job.name) for job in manifest.jobs if job.deprecated} | {"_P", "_R"}
     types = {each.name: each for each in manifest.types}
     return TypeWriter(imports=Imports(taken=frozenset(taken)), types=types, models=".models")

@@ -13,16 +13,8 @@ from jobspec.codegen.python.imports import Imports
 from jobspec.codegen.python.names import class_name, enum_members, field_attribute
 from jobspec.codegen.python.types import FIELD, TypeWriter
 from jobspec.core.names import camel
-from jobspec.manifest.manifest import (
-    EnumDef,
-    FieldDef,
-    Manifest,
-    ModelDef,
-    ScalarDef,
-    TypeDef,
-    UnionDef,
-    references,
-)
+from jobspec.manifest.manifest import EnumDef, FieldDef, Manifest, ModelDef, ScalarDef, TypeDef, UnionDef
+from jobspec.manifest.types import references
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,11 +28,12 @@ class Definition:
 
 def ordered(types: Mapping[str, TypeDef]) -> list[TypeDef]:
     """Every type after the types it mentions, else by name. A spec has no cycles."""
-    needs = {name: sorted(set(_mentioned(types[name]))) for name in sorted(types)}
+    needs = {name: sorted(set(mentioned(types[name]))) for name in sorted(types)}
     return [types[name] for name in TopologicalSorter(needs).static_order()]
 
 
-def _mentioned(definition: TypeDef) -> Iterator[str]:
+def mentioned(definition: TypeDef) -> Iterator[str]:
+    """The names of the types that a definition needs."""
     match definition:
         case ModelDef(fields=fields):
             for each in fields:
@@ -79,6 +72,10 @@ def define(package: Package, definition: TypeDef, imports: Imports) -> Definitio
     writer = TypeWriter(imports=imports, types=package.types, models=None)
     text = _documentation(package, definition)
     name = class_name(definition.name)
+    if definition.imported is not None:
+        other, _, own = definition.imported.partition(":")
+        imports.export(f"{other}.models", class_name(own), name)
+        return None
     match definition:
         case ModelDef(origin=str(origin)) | EnumDef(origin=str(origin)):
             return _imported(name, origin, imports, text)
@@ -135,13 +132,14 @@ def _model(model: ModelDef, writer: TypeWriter, base: str, text: str) -> Definit
     fields = [_tag(inside, *model.tag)] if model.tag else []
     for each in model.fields:
         fields.append(_field(inside, each))
-        if each.doc:
-            fields.append(_indented(each.doc))
-    wire = [each.name for each in model.fields] + ([model.tag[0]] if model.tag else [])
+        if about := _about(each):
+            fields.append(_indented(about))
+    wire = [model.tag[0]] if model.tag else []
+    wire += [each.key for each in model.fields]
     keywords = ["frozen=True"]
-    if set(wire) != set(attributes):
+    if wire != attributes:
         keywords += ["validate_by_name=True", "serialize_by_alias=True"]
-    if any(each.startswith("model_") for each in wire):
+    if any(each.startswith("model_") for each in attributes):
         keywords.append("protected_namespaces=()")
     head = lay_out(Group(f"class {class_name(model.name)}", (writer.use(("jobspec", base)), *keywords)), after=":")
     return Definition(head=head, doc=_indented(text), body=tuple(fields))
@@ -149,13 +147,17 @@ def _model(model: ModelDef, writer: TypeWriter, base: str, text: str) -> Definit
 
 def _tag(writer: TypeWriter, name: str, value: str) -> Code:
     literal = python_text(value)
-    part = _on_the_wire(writer, name, Group(writer.use(("typing", "Literal")), (literal,), "[]"))
-    return declare(field_attribute(name), part, literal, indent=4)
+    marks = _alias_marks(field_attribute(name), name)
+    literals = Group(writer.use(("typing", "Literal")), (literal,), "[]")
+    return declare(field_attribute(name), writer.annotated(literals, marks) if marks else literals, literal, indent=4)
 
 
 def _field(writer: TypeWriter, field: FieldDef) -> Code:
     name = field_attribute(field.name)
-    part = _on_the_wire(writer, field.name, writer.write(field.type, FIELD))
+    marks = _alias_marks(name, field.key)
+    marks += (Keyed("repr=", "False"),) if field.sensitive else ()
+    part = writer.write(field.type, FIELD)
+    part = writer.annotated(part, marks) if marks else part
     default = None if field.required else default_value(writer, field.type, field.default)
     if (
         isinstance(default, str)
@@ -167,11 +169,19 @@ def _field(writer: TypeWriter, field: FieldDef) -> Code:
     return declare(name, part, default, indent=4)
 
 
-def _on_the_wire(writer: TypeWriter, name: str, part: Part) -> Part:
-    if field_attribute(name) == name:
-        return part
-    wire = python_text(name)
-    return writer.annotated(part, (Keyed("validation_alias=", wire), Keyed("serialization_alias=", wire)))
+def _alias_marks(attribute: str, wire: str) -> tuple[Part, ...]:
+    """What tells pydantic the name in JSON. Not ``alias=``: to type checkers that is the name in the constructor."""
+    if attribute == wire:
+        return ()
+    return tuple(Keyed(f"{key}=", python_text(wire)) for key in ("validation_alias", "serialization_alias"))
+
+
+def _about(field: FieldDef) -> str:
+    """The text under a field."""
+    told = [field.doc.strip()]
+    told += [f"Deprecated: {field.deprecated.rstrip('.')}."] if field.deprecated else []
+    told += [f"Since {field.since}."] if field.since else []
+    return ("\n\n" if "\n" in told[0] else "  ").join(filter(None, told))
 
 
 def _indented(text: str) -> Code:

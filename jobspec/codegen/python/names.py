@@ -48,6 +48,16 @@ def handler_alias(job: str) -> str:
     return f"{camel(job)}Handler"
 
 
+def deprecated_class(job: str) -> str:
+    """The class of a deprecated job's definition, in ``jobs.py``."""
+    return f"_{camel(job)}Deprecated"
+
+
+def upcast_function(job: str, version: int) -> str:
+    """What reads payloads of an older version, in ``worker.py``."""
+    return f"_{job}_from_{version}"
+
+
 def enum_members(values: Iterable[str]) -> list[tuple[str, str]]:
     """(member, value) in order. Upper case, because members in lower case would hide the methods of ``str``."""
     members: dict[str, str] = {}

@@ -12,18 +12,18 @@ from jobspec.codegen.layout import Either, Group, Keyed, Part
 from jobspec.codegen.literals import python_float, python_text
 from jobspec.codegen.python.imports import Imports
 from jobspec.codegen.python.names import class_name
-from jobspec.manifest.manifest import (
+from jobspec.manifest.manifest import ScalarDef, TypeDef
+from jobspec.manifest.types import (
     Constraints,
     EnumType,
     ListType,
     MapType,
     NamedType,
     NullableType,
-    ScalarDef,
     ScalarName,
     ScalarType,
+    SetType,
     Type,
-    TypeDef,
 )
 
 _PLAIN: Final[Mapping[ScalarName, tuple[str, str]]] = {
@@ -63,12 +63,17 @@ class Style:
     """With its constraints, for pydantic; else as the type checker sees it."""
     list: tuple[str, str]
     map: tuple[str, str]
+    set: tuple[str, str]
 
 
-FIELD: Final = Style(checked=True, list=("builtins", "tuple"), map=("collections.abc", "Mapping"))
-PARAMETER: Final = Style(checked=False, list=("collections.abc", "Sequence"), map=("collections.abc", "Mapping"))
-RESULT: Final = Style(checked=False, list=("builtins", "list"), map=("builtins", "dict"))
-CHECKED_RESULT: Final = Style(checked=True, list=("builtins", "list"), map=("builtins", "dict"))
+_MAPPING: Final = ("collections.abc", "Mapping")
+_SORTED: Final = ("jobspec", "SortedSet")
+FIELD: Final = Style(checked=True, list=("builtins", "tuple"), map=_MAPPING, set=_SORTED)
+PARAMETER: Final = Style(
+    checked=False, list=("collections.abc", "Sequence"), map=_MAPPING, set=("collections.abc", "Collection")
+)
+RESULT: Final = Style(checked=False, list=("builtins", "list"), map=("builtins", "dict"), set=("builtins", "frozenset"))
+CHECKED_RESULT: Final = Style(checked=True, list=("builtins", "list"), map=("builtins", "dict"), set=_SORTED)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,6 +108,9 @@ class TypeWriter:
                 inner = self.write(item, style)
                 items = (inner, "...") if style.list[1] == "tuple" else (inner,)
                 return self._bound(Group(self.use(style.list), items, "[]"), constraints if style.checked else None)
+            case SetType(item=item, constraints=constraints):
+                group = Group(self.use(style.set), (self.write(item, style),), "[]")
+                return self._bound(group, constraints if style.checked else None)
             case MapType(value=value, constraints=constraints):
                 parts = (self.use(("builtins", "str")), self.write(value, style))
                 return self._bound(Group(self.use(style.map), parts, "[]"), constraints if style.checked else None)

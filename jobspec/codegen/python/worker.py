@@ -10,13 +10,14 @@ from typing import Final
 from jobspec.codegen.layout import Group, Keyed, Part, declare, held, lay_out, stacked
 from jobspec.codegen.literals import Code, doc, python_text
 from jobspec.codegen.python.defaults import mapping
-from jobspec.codegen.python.imports import Imports
+from jobspec.codegen.python.imports import Imports, statement
 from jobspec.codegen.python.jobs import NO_VALUE, edge_results, result_type, type_thunk
-from jobspec.codegen.python.names import after_class, context_class, handler_alias, job_variable
+from jobspec.codegen.python.names import after_class, context_class, handler_alias, job_variable, upcast_function
 from jobspec.codegen.python.types import RESULT, TypeWriter
 from jobspec.core.names import qualified
 from jobspec.errors import GenerateError
-from jobspec.manifest.manifest import Job, Manifest, NullableType, Type
+from jobspec.manifest.manifest import Job, Manifest
+from jobspec.manifest.types import NullableType, Type
 
 _TRANSACTIONAL: Final = {"sync": "TransactionalMixin", "async": "AsyncTransactionalMixin"}
 FIXED_NAMES: Final = ("Handlers", "SomeHandlers", "dispatch_some", "dispatch_table")
@@ -33,6 +34,8 @@ class HandlerCode:
     alias: Code
     entry: Code
     """Of the TypedDicts."""
+    upcasts: tuple[Code, ...]
+    """One function for each older version."""
     route: Part
 
 
@@ -53,6 +56,7 @@ def writer_for(manifest: Manifest) -> TypeWriter:
         *classes,
         *(handler_alias(job.name) for job in manifest.jobs),
         *(after_class(job.name) for job in manifest.jobs if job.after),
+        *(upcast_function(job.name, version) for job in manifest.jobs for version, _ in job.upcast),
     }
     types = {each.name: each for each in manifest.types}
     return TypeWriter(imports=Imports(taken=frozenset(taken)), types=types, models=".models")
@@ -81,6 +85,7 @@ def handler_code(manifest: Manifest, job: Job, writer: TypeWriter) -> HandlerCod
         doc=doc(_about(job)),
         alias=lay_out(handler, before=f"{alias}: {writer.use(('typing', 'TypeAlias'))} = "),
         entry=Code(f"{variable}: {alias}"),
+        upcasts=tuple(_upcast(job, version, path, writer) for version, path in job.upcast),
         route=Keyed(f"{python_text(variable)}: ", Group(route, tuple(_route(manifest, job, writer)))),
     )
 
@@ -127,6 +132,30 @@ def _after(manifest: Manifest, job: Job, writer: TypeWriter) -> Code:
     return Code("\n".join([decorator, f"class {after_class(job.name)}:", f"    {doc(about)}", "", *attributes]))
 
 
+def _upcast(job: Job, version: int, path: str, writer: TypeWriter) -> Code:
+    """A function around the one that the spec names, whose signature is what type checkers hold that one to."""
+    module, _, name = path.partition(":")
+    json = Group(
+        writer.use(("collections.abc", "Mapping")),
+        (writer.use(("builtins", "str")), writer.use(("pydantic", "JsonValue"))),
+        "[]",
+    )
+    made = writer.either((json, writer.own(job.payload)))
+    return Code(
+        "\n".join(
+            [
+                f"def {upcast_function(job.name, version)}(",
+                lay_out(json, before="payload: ", after=",", indent=4),
+                lay_out(made, before=") -> ", after=":"),
+                f"    {doc('Imported when it is needed: its module may import this one.')}",
+                statement(module, name, "upcast", indent=4),
+                "",
+                "    return upcast(payload)",
+            ]
+        )
+    )
+
+
 def _or_null(of: Type | None) -> Type | None:
     return of if of is None or isinstance(of, NullableType) else NullableType(inner=of)
 
@@ -146,3 +175,8 @@ def _route(manifest: Manifest, job: Job, writer: TypeWriter) -> Iterator[Part]:
         yield Keyed("after=", Group("", (after_class(job.name), mapping(thunks))))
     if job.transactional is not None:
         yield f"transactional={python_text(job.transactional)}"
+    if job.concurrency is not None:
+        yield f"concurrency={job.concurrency}"
+    if job.upcast:
+        items = tuple(Keyed(f"{version}: ", upcast_function(job.name, version)) for version, _ in job.upcast)
+        yield Keyed("upcast=", Group("", items, "{}"))

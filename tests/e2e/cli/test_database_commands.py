@@ -85,6 +85,18 @@ def test_apply_declares_all_packages_and_tells_what_is_new(cli: CommandLine) -> 
     assert "new" not in second.out
 
 
+def test_apply_tells_what_it_would_do_and_does_not(cli: CommandLine, conn: Conn) -> None:
+    told = cli("apply", "--dry-run")
+    assert told.code == 0
+    assert "new      kind mail.send v1" in told.out
+    assert "new      function shop.enqueue_pay" in told.out
+    assert "would apply" in told.out
+    assert conn.execute("select count(*) from jobspec.kind").fetchone() == (0,)
+    assert json.loads(cli("apply", "--dry-run", "--json").out)["dry_run"] is True
+    cli("apply")
+    assert "function" not in cli("apply").out
+
+
 def test_apply_removes_what_the_spec_lost_and_no_job_needs(cli: CommandLine) -> None:
     cli("apply")
     cli.write("shop.yaml", "version: 1\npackage: shop\njobs: {add: {payload: {}}}\n")

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from jobspec.cli.enqueue import find_job
+from jobspec.cli.edges import read_edges
+from jobspec.cli.kinds import find_job
 from jobspec.cli.payload import read_payload
 from jobspec.errors import PayloadError, UsageError
 from jobspec.manifest.load import load_specs
@@ -164,6 +165,84 @@ def test_an_unknown_name_gets_a_hint(manifests: tuple[Manifest, ...]) -> None:
     with pytest.raises(UsageError) as caught:
         find_job("chrage", manifests)
     assert caught.value.help == "did you mean `charge`?"
+
+
+# ---- names in JSON, sets, other specs
+NEWER = """\
+version: 1
+package: newer
+imports: [common/types.yaml]
+jobs:
+  greet:
+    payload:
+      born: {type: date, wire: dateOfBirth, default: "1970-01-01"}
+      tags: {type: "set[str]", default: []}
+      home: {type: common.Address?}
+  other: {payload: {}}
+  ship:
+    payload: {order_id: int}
+    after: {stock: other, rest: other}
+"""
+COMMON = """\
+version: 1
+package: common
+types: {Address: {fields: {street: {type: str, wire: Street}}}}
+"""
+
+
+@pytest.fixture(scope="module")
+def newer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Manifest, ...]]:
+    root = tmp_path_factory.mktemp("newer")
+    (root / "newer.yaml").write_text(NEWER)
+    (root / "common").mkdir()
+    (root / "common" / "types.yaml").write_text(COMMON)
+    loaded = load_specs(["newer.yaml", "common/types.yaml"], root)
+    assert loaded.findings == ()
+    yield loaded.manifests
+    sys.modules.pop("jobspec_models_of.newer", None)
+
+
+@pytest.mark.parametrize("name", ["born", "dateOfBirth"])
+def test_a_field_goes_by_its_own_name_and_by_the_one_in_json(newer: tuple[Manifest, ...], name: str) -> None:
+    payload = read_payload(*find_job("greet", newer), [f"{name}=2026-01-31"], None)
+    assert payload.model_dump(mode="json", by_alias=True)["dateOfBirth"] == "2026-01-31"
+    with pytest.raises(UsageError, match="given twice"):
+        read_payload(*find_job("greet", newer), ["born=2026-01-31", "dateOfBirth=2026-01-31"], None)
+
+
+def test_json_goes_by_the_names_in_json_alone(newer: tuple[Manifest, ...]) -> None:
+    text = '{"dateOfBirth": "2026-01-31", "home": {"Street": "x"}}'
+    payload = read_payload(*find_job("greet", newer), [], text)
+    assert payload.model_dump(mode="json", by_alias=True) == {
+        "dateOfBirth": "2026-01-31",
+        "tags": [],
+        "home": {"Street": "x"},
+    }
+    with pytest.raises(PayloadError, match=r"home\.street: there is no such field"):
+        read_payload(*find_job("greet", newer), [], '{"home": {"street": "x"}}')
+
+
+def test_a_set_is_written_as_a_list_and_stored_in_order(newer: tuple[Manifest, ...]) -> None:
+    payload = read_payload(*find_job("greet", newer), ['tags=["b", "a", "b"]'], None)
+    assert payload.model_dump(mode="json")["tags"] == ["a", "b"]
+
+
+# ---- what a job waits for
+def test_what_a_job_waits_for_is_given_by_id(newer: tuple[Manifest, ...]) -> None:
+    edges, words = read_edges(*find_job("ship", newer), ["stock=17", "order_id=1", "rest=18"])
+    assert {name: each.id for name, each in edges.items()} == {"stock": 17, "rest": 18}
+    assert words == ["order_id=1"]
+
+
+@pytest.mark.parametrize("word", ["stock=x", "stock=-1", "stock=", "stock=1.5", "stock=99999999999999999999"])
+def test_what_it_waits_for_must_be_said_and_be_an_id(newer: tuple[Manifest, ...], word: str) -> None:
+    with pytest.raises(PayloadError) as caught:
+        read_edges(*find_job("ship", newer), [word, "order_id=1"])
+    first, *told = caught.value.message.splitlines()
+    assert first == "newer.ship: it is not said what it waits for"
+    assert told[0].startswith("  stock: ")
+    assert told[0].endswith(" is not the id of a job of newer.other")
+    assert told[1] == "  rest: is required, the id of a job of newer.other"
 
 
 # ---- models that the user's own module has

@@ -1,4 +1,4 @@
-"""``init``, ``generate``, ``migrate --sql`` and ``apply --dry-run``: commands that need no database."""
+"""``init``, ``generate``, ``migrate --sql`` and ``apply --sql``: commands that need no database."""
 
 from __future__ import annotations
 
@@ -64,13 +64,13 @@ def test_generate_lists_what_it_wrote_and_then_nothing(cli: CommandLine) -> None
     first, second = cli("generate"), cli("generate")
     assert first.code == second.code == 0
     assert "my_jobs/jobs.py" in first.out
-    assert second.out == "6 files in generated/ unchanged\n"
+    assert second.out == "7 files in generated/ unchanged\n"
 
 
 def test_check_is_silent_about_fresh_files(cli: CommandLine) -> None:
     cli("init")
     cli("generate")
-    assert cli("generate", "--check") == (0, "generated/ is up to date: 6 files\n", "")
+    assert cli("generate", "--check") == (0, "generated/ is up to date: 7 files\n", "")
 
 
 def test_check_shows_drift_and_exits_with_1(cli: CommandLine) -> None:
@@ -138,7 +138,7 @@ def test_migrate_prints_the_sql_of_the_engine(cli: CommandLine) -> None:
 
 def test_apply_prints_one_transaction(cli: CommandLine) -> None:
     cli("init")
-    ended = cli("apply", "--dry-run")
+    ended = cli("apply", "--sql")
     assert ended.code == 0
     assert ended.out.startswith("begin;\n")
     assert ended.out.endswith("commit;\n")

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from jobspec.cli.app import app
+from jobspec.cli.app import make_app
 from jobspec.errors import BY_CODE
 from jobspec.manifest import load_specs
 from jobspec.spec.codes import CODES
 from jobspec.spec.diagnostics import render_all
 from tests.unit.docs.pages import FILES, ROOT, Block, blocks, prose, spans
 
-COMMANDS: dict[str, Any] = get_command(app).commands  # type: ignore[attr-defined]
+COMMANDS: dict[str, Any] = get_command(make_app()).commands  # type: ignore[attr-defined]
 BLOCKS = [each for file in FILES for each in blocks(file)]
 SPECS = [each for each in BLOCKS if each.language == "yaml" and each.is_whole_spec]
 PROGRAMS = [each for each in BLOCKS if each.language == "python"]

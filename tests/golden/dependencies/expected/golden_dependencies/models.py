@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 2372c11b
+# format: python/1  inputs-sha256: 6412164e
 """Payload and result models of package ``golden_dependencies``."""
 
 from enum import StrEnum

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 5851245d
+# format: python/1  inputs-sha256: 05a0b4b3
 """Typed jobs of package ``golden_long_names``."""
 
 from collections.abc import Mapping, Sequence

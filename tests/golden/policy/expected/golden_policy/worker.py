@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 12d97b56
+# format: python/1  inputs-sha256: c39ee348
 """Worker side of package ``golden_policy``."""
 
 from collections.abc import Mapping

@@ -1,5 +1,5 @@
 # @generated from spec_policies:spec by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 1bd96ad8
+# format: python/1  inputs-sha256: 96bebff1
 """Worker side of package ``golden_python_policies``."""
 
 from collections.abc import Mapping

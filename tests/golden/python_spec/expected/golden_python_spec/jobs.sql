@@ -1,5 +1,5 @@
 -- @generated from spec_golden:spec by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: 947c7a1a
+-- format: sql/1  inputs-sha256: b31c6734
 -- Channels, kinds and schedules of package golden_python_spec. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

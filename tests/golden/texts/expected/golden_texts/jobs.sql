@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: 06da4649
+-- format: sql/1  inputs-sha256: 5227d70a
 -- Channels, kinds and schedules of package golden_texts. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

@@ -1,0 +1,17 @@
+# @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
+# format: python/1  inputs-sha256: be0e52b8
+"""Payload and result models of package ``golden_existing``."""
+
+from golden_models import (
+    Address,
+    Customer,
+    Photo,
+    Point,
+)
+
+__all__ = [
+    "Address",
+    "Customer",
+    "Photo",
+    "Point",
+]

@@ -1,0 +1,61 @@
+-- @generated from common/money.yaml by `jobspec generate` -- DO NOT EDIT.
+-- format: sql/1  inputs-sha256: 89c7beb8
+-- Channels, kinds and schedules of package golden_imports.money. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
+
+select jobspec.declare_package(
+    p_package => 'golden_imports.money'
+);
+
+select jobspec.declare_channel(
+    p_package => 'golden_imports.money',
+    p_name => 'default',
+    p_order => 'none',
+    p_key => '[]'::jsonb,
+    p_on_dead => null,
+    p_doc => ''
+);
+
+select jobspec.declare_kind(
+    p_package => 'golden_imports.money',
+    p_name => 'count',
+    p_version => 1,
+    p_channel => 'default',
+    p_key => '[]'::jsonb,
+    p_priority => 0,
+    p_max_attempts => 5,
+    p_backoff => 'exponential',
+    p_base_seconds => 1.0,
+    p_cap_seconds => 3600.0,
+    p_jitter => 0.1,
+    p_timeout_seconds => 900.0,
+    p_blob_max_bytes => null,
+    p_defaults => '{}'::jsonb,
+    p_payload_schema => '{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "type": "object",
+  "properties": {
+    "amounts": {
+      "type": "array",
+      "items": {
+        "$ref": "#/$defs/Amount"
+      }
+    }
+  },
+  "required": [
+    "amounts"
+  ],
+  "description": "A spec that is imported may have jobs of its own.",
+  "$defs": {
+    "Amount": {
+      "type": "string",
+      "format": "decimal"
+    }
+  }
+}'::jsonb,
+    p_result_schema => null,
+    p_doc => 'A spec that is imported may have jobs of its own.'
+);
+
+select jobspec.declared_package(
+    p_package => 'golden_imports.money'
+);

@@ -1,0 +1,74 @@
+"""The testing kit, typed: every line here type-checks under mypy --strict and pyright strict."""
+
+from __future__ import annotations
+
+from typing import assert_type
+from uuid import UUID
+
+import psycopg
+from typed_flows.jobs import charge_order, import_rows, list_charges, report, warm_up
+from typed_flows.models import Charge, ChargeOrder, Progress
+from typed_flows.worker import ChargeOrderJob, ImportRowsJob, ReportAfter, dispatch_some
+
+from jobspec import AsyncJobHandle, JobHandle, JobRequest
+from jobspec.testing import (
+    FakeClock,
+    Recorder,
+    assert_enqueued,
+    assert_enqueued_async,
+    enqueued,
+    enqueued_async,
+    perform_job,
+    perform_job_async,
+    request_for,
+)
+
+ORDER = UUID(int=0)
+CHARGE = Charge(charge_id="c", captured=True)
+
+
+def on_charge(job: ChargeOrderJob) -> Charge:
+    return Charge(charge_id=str(job.payload.order_id), captured=True)
+
+
+async def on_import(job: ImportRowsJob) -> int:
+    return job.attempt
+
+
+TABLE = dispatch_some(charge_order=on_charge, import_rows=on_import)
+
+
+def handlers() -> None:
+    charged = perform_job(charge_order.request(order_id=ORDER), TABLE, attempt=2)
+    assert_type(charged, Charge)
+    saved: list[Progress] = []
+    assert_type(perform_job(import_rows.request(), TABLE, state=Progress(rows=1), saved=saved), int)
+    request = request_for(charge_order, ChargeOrder(order_id=ORDER))
+    assert_type(request, JobRequest[Charge])
+    recorder = Recorder()
+    waits = report.request(
+        template=b"", charge=charge_order.enqueue(recorder, order_id=ORDER), warm=warm_up.enqueue(recorder)
+    )
+    perform_job(waits, TABLE, after=ReportAfter(charge=CHARGE, warm=None))
+
+
+async def async_handlers() -> None:
+    assert_type(await perform_job_async(list_charges.request(), TABLE), list[Charge])
+    await FakeClock().advance(10.0)
+
+
+def producers(conn: psycopg.Connection[object], recorder: Recorder) -> None:
+    handle = charge_order.enqueue(recorder, order_id=ORDER)
+    assert_type(handle, JobHandle[Charge])
+    recorder.done(handle, CHARGE)
+    for source in (conn, recorder):
+        assert_type(assert_enqueued(source, charge_order.configure(priority=1).request(order_id=ORDER)), int)
+        assert_type(enqueued(source, charge_order, ChargeOrder), list[ChargeOrder])
+
+
+async def async_producers(conn: psycopg.AsyncConnection[object], recorder: Recorder) -> None:
+    handle = await charge_order.enqueue_async(recorder, order_id=ORDER)
+    assert_type(handle, AsyncJobHandle[Charge])
+    recorder.done(handle, CHARGE)
+    await assert_enqueued_async(conn, charge_order.request(order_id=ORDER))
+    assert_type(await enqueued_async(recorder, charge_order, ChargeOrder), list[ChargeOrder])
