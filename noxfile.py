@@ -18,6 +18,13 @@ CODE = ("jobspec", "tests", "bench", "docs", "examples", "generated", "noxfile.p
 SHOP = ROOT / "examples" / "shop"
 EXAMPLES = (SHOP,)
 SERVED = ("database", "model", "e2e")  # tests that need a server
+SCHEMAS = {
+    "jobspec-1": ("jobspec.spec.schema",),
+    "config": ("jobspec.config.schema",),
+    "manifest-1": ("jobspec.manifest.schema",),
+    "target-request-1": ("jobspec.codegen.own.protocol", "request"),
+    "target-answer-1": ("jobspec.codegen.own.protocol", "answer"),
+}
 QUESTIONS = ("enqueue", "drain", "latency", "pinned", "strict", "archive", "fairness")
 
 nox.options.default_venv_backend = "none"
@@ -44,6 +51,11 @@ def environment(session: nox.Session, directory: Path = ENVIRONMENT, python: str
 
 def pip(session: nox.Session, scripts: Path, *what: str) -> None:
     run(session, scripts, "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what)
+
+
+def node(session: nox.Session, scripts: Path) -> None:
+    """Node's packages for the tests of generated TypeScript, in .nox/node. Node itself must be on the machine."""
+    run(session, scripts, "python", "-m", "tests.node")
 
 
 def run(session: nox.Session, scripts: Path, program: str, *args: str, env: dict[str, str] | None = None) -> None:
@@ -73,9 +85,17 @@ def types(session: nox.Session) -> None:
 
 
 @nox.session
+def checkers(session: nox.Session) -> None:
+    """What ty and pyrefly say of the call sites that must fail and of the rest: a report, never a failure."""
+    scripts = environment(session)
+    run(session, scripts, "python", "-m", "tests.typing.report", *session.posargs)
+
+
+@nox.session
 def unit(session: nox.Session) -> None:
     """Tests without a database: pure decisions, diagnostics, generated code, types at call sites."""
     scripts = environment(session)
+    node(session, scripts)
     run(session, scripts, "pytest", "-n", "auto", "tests", *(f"--ignore=tests/{each}" for each in SERVED))
 
 
@@ -83,6 +103,7 @@ def unit(session: nox.Session) -> None:
 def database(session: nox.Session) -> None:
     """Tests against a real PostgreSQL, embedded; ends with whole programs from spec to result."""
     scripts = environment(session)
+    node(session, scripts)
     run(session, scripts, "pytest", "-n", "auto", *(f"tests/{each}" for each in SERVED), *session.posargs)
 
 
@@ -133,12 +154,13 @@ def demo(session: nox.Session) -> None:
 def regen(session: nox.Session) -> None:
     """Write every generated and expected file anew; then read the diff."""
     scripts = environment(session)
-    for module, file in (("spec", "jobspec-1"), ("config", "config")):
-        schema = session.run(str(scripts / "python"), "-m", f"jobspec.{module}.schema", external=True, silent=True)
+    for file, (module, *arguments) in SCHEMAS.items():
+        schema = session.run(str(scripts / "python"), "-m", module, *arguments, external=True, silent=True)
         (ROOT / "schemas" / f"{file}.schema.json").write_text(str(schema), "utf-8")
     errors = session.run(str(scripts / "python"), "docs/errors_page.py", external=True, silent=True)
     (ROOT / "docs" / "reference" / "errors.md").write_text(str(errors), "utf-8")
-    tests = ("tests/golden", "tests/golden_errors")
+    run(session, scripts, "python", "docs/language_tables.py")
+    tests = (f"tests/golden{each}" for each in ("", "_breaking", "_errors", "_lint", "_targets"))
     run(session, scripts, "pytest", "-n", "auto", *tests, env={"JOBSPEC_REGEN": "1"})
     for example in EXAMPLES:
         session.chdir(example)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from jobspec.adapters.adapt import adapt as adapt
+    from jobspec.backends.borrow import AsyncSource as AsyncSource
+    from jobspec.backends.borrow import SyncSource as SyncSource
     from jobspec.backends.postgres.claimed import AsyncClaimed as AsyncClaimed
     from jobspec.backends.postgres.claimed import Claimed as Claimed
     from jobspec.client.bundle import AsyncBundleHandle as AsyncBundleHandle
@@ -46,8 +48,11 @@ if TYPE_CHECKING:
     from jobspec.core.payload import Int64 as Int64
     from jobspec.core.payload import Model as Model
     from jobspec.core.payload import Payload as Payload
+    from jobspec.core.payload import SortedSet as SortedSet
     from jobspec.core.payload import UtcDatetime as UtcDatetime
+    from jobspec.core.payload import as_set as as_set
     from jobspec.core.payload import as_tuple as as_tuple
+    from jobspec.core.secrets import Sensitive as Sensitive
     from jobspec.core.states import JobState as JobState
     from jobspec.errors import JobspecError as JobspecError
     from jobspec.url import connect as connect
@@ -71,6 +76,7 @@ __all__ = [
     "AsyncClaimed",
     "AsyncJobHandle",
     "AsyncReservation",
+    "AsyncSource",
     "AsyncTransactionalMixin",
     "AttemptError",
     "Base64",
@@ -103,11 +109,15 @@ __all__ = [
     "Reservation",
     "Retry",
     "Route",
+    "Sensitive",
     "Snooze",
+    "SortedSet",
+    "SyncSource",
     "TransactionalMixin",
     "UtcDatetime",
     "Worker",
     "adapt",
+    "as_set",
     "as_tuple",
     "build_dispatch_table",
     "connect",
@@ -131,6 +141,7 @@ if not TYPE_CHECKING:
         "AsyncClaimed": "backends.postgres.claimed",
         "AsyncJobHandle": "client.handle",
         "AsyncReservation": "client.reservation",
+        "AsyncSource": "backends.borrow",
         "AsyncTransactionalMixin": "worker.context",
         "AttemptError": "core.job",
         "Base64": "core.payload",
@@ -163,11 +174,15 @@ if not TYPE_CHECKING:
         "Reservation": "client.reservation",
         "Retry": "control",
         "Route": "worker.dispatch",
+        "Sensitive": "core.secrets",
         "Snooze": "control",
+        "SortedSet": "core.payload",
+        "SyncSource": "backends.borrow",
         "TransactionalMixin": "worker.context",
         "UtcDatetime": "core.payload",
         "Worker": "worker.worker",
         "adapt": "adapters.adapt",
+        "as_set": "core.payload",
         "as_tuple": "core.payload",
         "build_dispatch_table": "worker.dispatch",
         "connect": "url",

@@ -1,5 +1,5 @@
 # @generated from jobs.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: f1f39ce2
+# format: python/1  inputs-sha256: 2723cc9f
 """Worker side of package ``shop``."""
 
 from collections.abc import Mapping

@@ -30,25 +30,28 @@ from jobspec.core.options import RetryPolicy
 from jobspec.manifest.manifest import (
     Blob,
     Channel,
-    Constraints,
     EnumDef,
-    EnumType,
     FieldDef,
     Job,
-    ListType,
     Manifest,
-    MapType,
     ModelDef,
-    NamedType,
-    NullableType,
     ScalarDef,
-    ScalarType,
-    Type,
     TypeDef,
     dump,
     load,
 )
 from jobspec.manifest.policies import Edge
+from jobspec.manifest.types import (
+    Constraints,
+    EnumType,
+    ListType,
+    MapType,
+    NamedType,
+    NullableType,
+    ScalarType,
+    SetType,
+    Type,
+)
 
 TARGETS = ("python", "sql", "manifest")
 AWKWARD = [
@@ -97,7 +100,7 @@ texts = st.one_of(
         ['"""', "'''", "\\", '"', "{{ x }}", "{% x %}", "\u2028", "\r\n", "# E", "'); --", "$$", "\\N{DASH}", "x" * 90]
     ),
 )
-IMPORTED = ["str", "int", "bool", "date", "datetime", "time", "timedelta", "as_tuple"]
+IMPORTED = ["str", "int", "bool", "date", "datetime", "time", "timedelta", "as_set", "as_tuple", "frozenset"]
 """Drawn often: a field of such a name hides what the next field needs."""
 names = st.one_of(
     st.sampled_from(IMPORTED),
@@ -134,7 +137,8 @@ def scalars(draw: st.DrawFn) -> tuple[Type, Any]:
 @st.composite
 def values(draw: st.DrawFn, named: list[tuple[Type, Any]], depth: int = 2) -> tuple[Type, Any]:
     """A type, and a value of it in wire form."""
-    sort = draw(st.sampled_from(["scalar", "enum", "named", "list", "map", "null"] if depth else ["scalar", "enum"]))
+    containers = ["named", "list", "set", "map", "null"] if depth else []
+    sort = draw(st.sampled_from(["scalar", "enum", *containers]))
     match sort:
         case "enum":
             members = tuple(draw(st.lists(texts, min_size=1, max_size=3, unique=True)))
@@ -145,6 +149,9 @@ def values(draw: st.DrawFn, named: list[tuple[Type, Any]], depth: int = 2) -> tu
         case "list":
             item, value = draw(values(named, depth - 1))
             return ListType(item=item), [value] * draw(st.integers(0, 2))
+        case "set":
+            item, value = draw(scalars().filter(lambda each: each[0] != ScalarType(name="json")))
+            return SetType(item=item), [value] * draw(st.integers(0, 1))
         case "map":
             of, value = draw(values(named, depth - 1))
             return MapType(value=of), {draw(texts): value}
@@ -217,11 +224,23 @@ def jobs_of(draw: st.DrawFn, name: str, model: ModelDef, earlier: list[Job], nam
 @st.composite
 def fields_of(draw: st.DrawFn, named: list[tuple[Type, Any]]) -> tuple[FieldDef, ...]:
     found = []
-    for name in draw(st.lists(names, max_size=7, unique=True)):
+    own = draw(st.lists(names, max_size=7, unique=True))
+    taken = {*own, *(f"{name}_" for name in own)}
+    wires = st.one_of(texts, st.sampled_from(AWKWARD)).filter(lambda each: each not in taken and each.strip())
+    for name, wire in zip(own, draw(st.lists(wires, min_size=7, max_size=7, unique=True)), strict=False):
         of, default = draw(values(named))
         required = draw(st.booleans())
         found.append(
-            FieldDef(name=name, type=of, required=required, default=None if required else default, doc=draw(texts))
+            FieldDef(
+                name=name,
+                type=of,
+                required=required,
+                default=None if required else default,
+                doc=draw(texts),
+                wire=draw(st.sampled_from([None, wire])),
+                sensitive=draw(st.booleans()),
+                deprecated=draw(st.sampled_from([None, "use `other`"])),
+            )
         )
     return tuple(found)
 
@@ -274,7 +293,7 @@ def test_generated_modules_import_and_every_default_is_what_the_manifest_says(ma
             given |= {each.name: SimpleNamespace(id=number) for number, each in enumerate(job.after, 1)}
             request = definition.request(**given)
             assert request.job.after == tuple((each.name, number) for number, each in enumerate(job.after, 1))
-            assert json.loads(request.job.payload) == {each.name: each.default for each in model.fields}
+            assert json.loads(request.job.payload) == {each.key: each.default for each in model.fields}
             again = cls.model_validate_json(request.job.payload)
             assert payload_json("x", again) == request.job.payload
 

@@ -9,7 +9,7 @@ import pytest
 
 from jobspec.config.problem import SettingsError
 from jobspec.config.settings import Settings
-from jobspec.config.sources import Project, load_project
+from jobspec.config.sources import Project, check_rules, load_project
 from jobspec.errors import ConfigError
 
 
@@ -87,13 +87,41 @@ def test_every_mistake_is_told_where_it_is_written(tmp_path: Path) -> None:
         "pyproject.toml:5:3: `spec` is not a setting of jobspec (did you mean `specs`?)",
         'pyproject.toml:6:1: `out` cannot be a value of type int (it is a text, as in out = "generated")',
         'pyproject.toml:7:1: `worker` cannot be `a.b` (it is a text, `module:table`, as in worker = "handlers:table")',
-        'pyproject.toml:8:1: `targets` cannot be `ruby` (it is a list of "python", "sql" and "manifest")',
+        'pyproject.toml:8:1: `targets` cannot be `ruby` (it is a list of names as "python", '
+        'of folders as "./mine", and of tables as {program = [..], name = ".."})',
     ]
 
 
-def test_what_is_not_honoured_yet_is_refused(tmp_path: Path) -> None:
-    text = "[tool.jobspec]\n[tool.jobspec.lint]\nignore = []\n"
-    assert refused(tmp_path, text) == ["pyproject.toml:2:1: `lint` is not supported yet (remove it)"]
+def test_what_a_rule_weighs_is_one_of_four_words(tmp_path: Path) -> None:
+    text = '[tool.jobspec.lint]\nJS201 = "error"\nJS205 = "silent"\nJS206 = 3\n'
+    allowed = '(it is "off", "info", "warning" or "error")'
+    assert refused(tmp_path, text) == [
+        f"pyproject.toml:3:1: `lint.JS205` cannot be `silent` {allowed}",
+        f"pyproject.toml:4:1: `lint.JS206` cannot be a value of type int {allowed}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('[tool.jobspec]\nout = "gen"\n\n[tool.jobspec.lint]\nJS2001 = "off"\n', "5:1"),
+        ('[tool.jobspec]\nlint.JS2001 = "off"\n', "2:1"),
+        ('[tool.jobspec]\nlint = {JS2001 = "off"}\n', "2:1"),
+    ],
+)
+def test_a_rule_that_is_none_is_refused_where_it_is_written(tmp_path: Path, text: str, place: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(text)
+    with pytest.raises(SettingsError) as caught:
+        check_rules(load(tmp_path), ["JS201", "JS205"])
+    (problem,) = caught.value.problems
+    assert str(problem).endswith(
+        f"pyproject.toml:{place}: `JS2001` is not a rule of the linter (did you mean `JS201`?)"
+    )
+
+
+def test_rules_that_are_there_may_weigh_what_they_like(tmp_path: Path) -> None:
+    (tmp_path / "jobspec.toml").write_text('[lint]\nJS201 = "off"\n')
+    check_rules(load(tmp_path), ["JS201", "JS205"])
 
 
 def test_a_database_url_of_a_wrong_type_is_not_shown(tmp_path: Path) -> None:
