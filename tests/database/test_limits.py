@@ -248,3 +248,20 @@ def test_claims_do_not_queue_behind_a_change_that_waits(mill: Mill, clients: Cli
     slow.commit()
     change.result()
     assert columns(mill, "plain", "concurrency") == (2,)
+
+
+def test_a_claim_that_waits_at_the_gate_heeds_a_pause_and_a_limit_that_came_meanwhile(
+    mill: Mill, clients: Clients
+) -> None:
+    first, second = clients(), clients()
+    jobs = [mill.add("four", customer) for customer in range(4)]
+    mill.add("pair")
+    workers = first.register("four"), second.register("four", "pair")
+    first.begin()
+    (taken,) = first.ids(workers[0], 1)
+    waiting = clients.step(second, lambda: second.ids(workers[1])).waits()
+    mill.limit("four", concurrency=2)
+    mill.value("select jobspec.pause('mill.pair')")
+    first.commit()
+    (other,) = waiting.result()
+    assert {taken, other} < set(jobs)

@@ -407,7 +407,7 @@ begin
         perform jobspec.set_bells(v_channels);
     end if;
 
-    -- What they say stays true while the lock on job_running is held.
+    -- How they are counted stays so while the lock on job_running is held.
     select array_agg(c.own order by u.n), sum(c.weight) filter (where not c.paused),
         array_agg(u.n order by -ln(1 - random()) / c.weight) filter (where not c.paused), bool_or(c.gated)
     into v_rows, v_weight, v_order, v_gated
@@ -432,6 +432,11 @@ begin
         foreach v_n in array v_order loop
             exit when v_want <= 0;
             v_channel := v_rows[v_n];
+            if v_channel.gated then
+                -- Anew: at the gate one may have waited while an operator lowered a limit, or paused.
+                select c.* into v_channel from jobspec.channel c where c.id = v_channel.id and not c.paused;
+                continue when not found;
+            end if;
             v_share := case when v_round = 1 then ceil(v_want * v_channel.weight / v_weight) else v_want end;
             v_weight := greatest(v_weight - v_channel.weight, 1);
             if v_channel.concurrency is not null or v_channel.rate_limit is not null then
