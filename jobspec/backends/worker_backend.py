@@ -35,7 +35,7 @@ class Registration:
     kinds: Mapping[int, RegisteredKind]
     """By id; only kinds that the database knows."""
     channels: tuple[str, ...]
-    """Qualified names of the channels this worker claims from."""
+    """What is heard when jobs come for it: qualified names of channels, and of patterns for those they admit."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -121,16 +121,18 @@ class Completer:
     async def _write(self, batch: Gathered) -> None:
         self._give_up_at = self._clock.monotonic() + self._lease_seconds
         missed: list[Done | Settled] = [*await self._record(self._backend.finish_batch, batch.done)]
+        taken_back: list[Done | Settled] = []
         for verdict, settled in batch.settled.items():
             if unrecorded := await self._record(self._settler(verdict), settled):
                 locked = await self._locked_among(unrecorded)
                 if locked:
                     self._locked.settle(verdict, (each for each in unrecorded if each.run in locked))
-                missed += (each for each in unrecorded if each.run not in locked)
+                lost = taken_back if verdict == "released" else missed
+                lost += (each for each in unrecorded if each.run not in locked)
         for item in missed:
             if item.run not in self._perhaps_done:
                 _log.warning("job %d, run %d: the lease was lost, its outcome is not recorded", item.id, item.run)
-        self._forget(missed)
+        self._forget([*missed, *taken_back])
         self._recorded(batch.stirred or not STIRRING.isdisjoint(batch.settled))
 
     def _settler(self, verdict: Verdict) -> Callable[[Sequence[Settled]], Awaitable[Recorded]]:

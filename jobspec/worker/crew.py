@@ -60,8 +60,8 @@ class Crew:
         """Of kinds that have a lease of their own, by id."""
         self._on_failure = settings.on_failure
         self._stopping = False
-        self.leases = Leases()
         self.lines = Lines()
+        self.leases = Leases(self.lines)
         self.quotas = Quotas(table.limits, slots=settings.concurrency)
         pace = Pace()
         self.executor = Executor(table, backend, concurrency=settings.concurrency, pace=pace, clock=clock)
@@ -213,7 +213,8 @@ class Crew:
     def _ended(self, job: ClaimedJob, end: End, value: Any) -> None:
         """One attempt is over. Neither raises nor waits: it runs inside the slot."""
         marks = self.executor.marks
-        stirs = job.suspect or job.kind_id in self._ordered  # the next suspect, or the next of the lane, can be claimed
+        # The next suspect, or the next of the lane, can be claimed.
+        stirs = job.suspect or (job.kind_id in self._ordered and not self.lines.goes_on_after(job))
         if value is COMMITTED or end == "lost":  # nothing is to be written down by us
             self.leases.forget([job.run])
             if stirs or end == "lost":

@@ -117,7 +117,7 @@ class Heartbeat:
         beat = self._heart.beat(worker_id, lease_seconds=member.lease_seconds, runs=self._leases.known())
         if worker_id != member.worker_id:
             return  # registered anew in between: the answer is about somebody else
-        member.renewed_at = sent_at
+        member.renewed_at = max(member.renewed_at, sent_at)  # it may have registered anew as the same worker
         if beat.lost:
             _tell(soon, self._lost, beat.lost)
         if beat.cancelled:

@@ -56,17 +56,19 @@ class Rest:
 Step: TypeAlias = Ask | Rest
 
 
-def room(*, slots: int, open_jobs: int, unrecorded: int, mean_seconds: float) -> int:
+def room(*, slots: int, open_jobs: int, waiting: int, unrecorded: int, mean_seconds: float) -> int:
     """How many jobs to claim now.
 
     Slow handlers get only as many as can start at once: an attempt is counted when a job is claimed, so a crash costs
-    an attempt of every job that was claimed. Fast ones get a batch ahead, and the next when half of it is left.
+    an attempt of every job that was claimed. Fast ones get a batch ahead, and the next when half of it is left. Jobs
+    that are ``waiting`` for others of their lanes leave no slot empty.
     """
     if unrecorded >= MOST_UNRECORDED:
         return 0
     ahead = BATCH if mean_seconds < FAST_SECONDS else 0
     missing = slots + ahead - open_jobs
-    return min(missing, BATCH) if missing > ahead // 2 else 0
+    idle = slots - (open_jobs - waiting)
+    return min(max(missing if missing > ahead // 2 else 0, idle, 0), BATCH)
 
 
 def room_opens_at(*, slots: int, mean_seconds: float) -> int:

@@ -90,6 +90,7 @@ class Producer:
         return room(
             slots=self._slots,
             open_jobs=self._leases.open,
+            waiting=self._leases.waiting,
             unrecorded=self._leases.unrecorded,
             mean_seconds=self._pace.mean_seconds,
         )
@@ -149,7 +150,7 @@ class Producer:
     async def _rest_for_room(self, seconds: float) -> None:
         self._news, self._wants_room = Event(), True
         opens_at = room_opens_at(slots=self._slots, mean_seconds=self._pace.mean_seconds)
-        self._leases.when_open_falls_to(opens_at, self._news.set)
+        self._leases.when_open_falls_to(opens_at, self._news.set, slots=self._slots)
         try:
             await self._clock.wait(self._news, seconds)
         finally:

@@ -73,6 +73,10 @@ jobs:
       digits: {type: decimal, digits: 3, default: "1E+2"}
       greedy: {type: str, pattern: "^.*$", default: ""}
       format: {enum: [png, webp], default: webp}
+  mapped:
+    payload:
+      lists: {type: "map[str, list[int]]", default: {}}
+      texts: {type: "map[str, str]", default: {}}
   nested:
     payload:
       order: Order

@@ -40,6 +40,8 @@ BAD: list[tuple[str, dict[str, Any] | None, dict[str, Any], str]] = [
     ("plain", {}, {"origin": ""}, "JS003"),
     ("plain", {}, {"origin": "x" * 101}, "JS003"),
     ("plain", {}, {"tags": {"a": 1}}, "JS003"),
+    ("plain", {}, {"tags": {"a": ["x"]}}, "JS003"),
+    ("plain", {}, {"after": {"a": [1]}}, "JS003"),
     ("plain", {}, {"tags": {"a": "x" * 9000}}, "JS003"),
     ("plain", {}, {"on_dep_failure": "maybe"}, "JS003"),
     ("plain", {}, {"on_conflict": "maybe"}, "JS003"),

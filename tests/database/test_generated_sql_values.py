@@ -187,6 +187,16 @@ def test_models_in_models_are_rows(corpus: Corpus) -> None:
     ), corpus.payload(made)
 
 
+def test_a_map_holds_lists(corpus: Corpus) -> None:
+    made = corpus.call("mapped", 'p_lists => \'{"a": [1, 2], "b": []}\', p_texts => \'{"a": "x"}\'')
+    assert corpus.same(made, "mapped", lists={"a": [1, 2], "b": []}, texts={"a": "x"}), corpus.payload(made)
+
+
+@pytest.mark.parametrize("arguments", ["p_lists => '{\"a\": 1}'", 'p_texts => \'{"a": ["x"]}\''])
+def test_a_map_holds_nothing_but_what_its_type_says(corpus: Corpus, arguments: str) -> None:
+    assert corpus.refused("mapped", arguments)[0] == "23514"
+
+
 def test_a_row_can_be_written_by_the_names_of_its_fields(corpus: Corpus) -> None:
     made = corpus.call(
         "nested",

@@ -137,7 +137,7 @@ def test_a_channel_without_jobs_is_forgotten_after_a_day(mill: Mill) -> None:
 def test_too_many_channels_of_one_pattern_are_refused(mill: Mill) -> None:
     with mill.conn.transaction():
         mill.value("""
-            select count(jobspec.admit(c, 'mill.mail-' || n))
+            select count(jobspec.admit(c.id, 'mill.mail-' || n))
             from jobspec.channel c
             cross join generate_series(1, 1000) n
             where c.name = 'mill.mail-*'
@@ -177,3 +177,137 @@ def test_a_worker_that_says_goodbye_holds_nothing_however_long_the_lease(mill: M
     mill.value("select jobspec.deregister(%s)", worker)
     mill.value("select jobspec.tick()")
     assert mill.state(job) == "ready"
+
+
+def test_what_operators_set_for_a_pattern_holds_for_its_channels_and_those_to_come(mill: Mill) -> None:
+    worker = mill.register("mail")
+    jobs = [mill.enqueue("mail", channel="mail-a"), mill.enqueue("mail", channel="mail-a")]
+    mill.limit("mail-*", concurrency=2)
+    mill.call("pause", "mill.mail-*")
+    jobs.append(mill.enqueue("mail", channel="mail-b"))
+    assert [channel(mill, name).concurrency for name in ("mail-a", "mail-b")] == [2, 2]
+    assert mill.claim(worker) == []
+    mill.call("resume", "mill.mail-*")
+    assert sorted(mill.ids(worker)) == jobs
+    mill.rows("select jobspec.release(r.id, r.run) from jobspec.job_running r")
+    mill.limit("mail-a", concurrency=7)
+    mill.limit("mail-*", reset=["concurrency"])
+    assert [channel(mill, name).concurrency for name in ("mail-a", "mail-b")] == [1, 1]
+
+
+def test_a_channel_without_jobs_is_forgotten_though_its_pattern_has_an_operators_limit(mill: Mill) -> None:
+    mill.limit("mail-*", concurrency=2)
+    job = mill.enqueue("mail", channel="mail-a")
+    mill.call("cancel", job)
+    mill.call("delete", [job])
+    mill.conn.execute("update jobspec.channel set declared_at = now() - interval '2 days'")
+    mill.value("select jobspec.forget()")
+    assert mill.value("select count(*) from jobspec.channel where pattern_id is not null") == 0
+
+
+def test_apply_waits_for_no_producer_of_a_channel_that_is_there(mill: Mill, clients: Clients) -> None:
+    mill.enqueue("mail", channel="mail-a")
+    producer, other = clients(), clients()
+    producer.begin()
+    producer.enqueue("mail", channel="mail-a")
+    apply(mill, SPEC.replace("p_concurrency => 1", "p_concurrency => 5"))
+    other.enqueue("mail", channel="mail-a")
+    producer.commit()
+    assert channel(mill, "mail-a").concurrency == 5
+
+
+def test_apply_reaches_a_channel_whose_first_job_is_not_committed_yet(mill: Mill, clients: Clients) -> None:
+    producer, late, operator = clients(), clients(), clients()
+    producer.begin()
+    producer.enqueue("mail", channel="mail-a")
+    spec = SPEC.replace("p_concurrency => 1", "p_concurrency => 5")
+    applying = clients.step(operator, lambda: apply(operator, spec)).waits()
+    producer.commit()
+    applying.result()
+    operator.rows("begin")
+    operator.conn.execute(SPEC.replace("p_concurrency => 1", "p_concurrency => 6").encode())
+    coming = clients.step(late, lambda: late.enqueue("mail", channel="mail-b")).waits()
+    operator.commit()
+    coming.result()
+    assert [channel(mill, name).concurrency for name in ("mail-a", "mail-b")] == [6, 6]
+
+
+def test_two_calls_that_bring_the_same_channels_in_another_order_do_not_lock_each_other_out(
+    mill: Mill, clients: Clients
+) -> None:
+    names = [f"mail-{n}" for n in range(100)]
+    names[0] = "mill.mail-0"
+    other = clients()
+    mill.begin()
+    mill.enqueue("mail", channel="mail-50")
+    waiting = clients.step(
+        other, lambda: other.many(*({"kind": "mail", "channel": name} for name in reversed(names)))
+    ).waits()
+    # It has the channels that come before the one it waits for, and none that come after.
+    mill.many(*({"kind": "mail", "channel": name} for name in names if name > "mail-50" and "." not in name))
+    mill.commit()
+    assert len(waiting.result()) == 100
+    assert mill.value("select count(*) from jobspec.channel where pattern_id is not null") == 100
+
+
+def test_a_worker_of_one_channel_hears_its_patterns_bell(mill: Mill) -> None:
+    mill.enqueue("mail", channel="mail-a")
+    kinds = '[{"name": "mill.mail", "version": 1}]'
+    answer = mill.value("select jobspec.register('w', %s::jsonb, '{mill.mail-a}', 30)", kinds)
+    assert answer["channels"] == ["mill.mail-*"]
+
+
+def test_a_worker_of_other_kinds_does_not_serve_them_unless_the_pattern_is_nobodys(mill: Mill) -> None:
+    apply(mill, SPEC.replace(
+        "select jobspec.declared", "select jobspec.declare_channel('mill', 'free-*', 'none');"
+        " select jobspec.declare_channel('mill', 'plain', 'none');"
+        " select jobspec.declare_kind('mill', 'plain', 1, 'plain'); select jobspec.declared",
+    ))  # fmt: skip
+    mill.enqueue("mail", channel="mail-a")
+    worker = mill.register("plain")
+    served = mill.value(
+        "select array_agg(c.name order by c.name)"
+        " from jobspec.channel c join jobspec.worker w on c.id = any(w.channels)"
+    )
+    assert served == ["mill.free-*", "mill.mail-vip-*", "mill.plain"]
+    job = mill.enqueue("plain", channel="free-a")
+    assert mill.ids(worker) == [job]
+
+
+@pytest.mark.parametrize("isolation", ["repeatable read", "serializable"])
+def test_a_producer_with_an_old_snapshot_can_bring_a_channel_and_fails_if_another_was_faster(
+    mill: Mill, clients: Clients, isolation: str
+) -> None:
+    first, second = clients(), clients()
+    first.begin(isolation)
+    first.enqueue("mail", channel="mail-a")
+    first.commit()
+    first.begin(isolation)
+    second.enqueue("mail", channel="mail-b")
+    with pytest.raises(psycopg.errors.SerializationFailure):
+        first.enqueue("mail", channel="mail-b")
+    first.rollback()
+    assert first.enqueue("mail", channel="mail-b")
+
+
+def test_a_channel_whose_first_job_is_rolled_back_never_was(mill: Mill) -> None:
+    worker = mill.register("mail")
+    mill.begin()
+    mill.enqueue("mail", channel="mail-vip-a")
+    mill.rollback()
+    assert mill.value("select count(*) from jobspec.channel where pattern_id is not null") == 0
+    job = mill.enqueue("mail", channel="mail-vip-a")
+    assert mill.ids(worker) == [job] or mill.ids(mill.register("mail", channels=["mill.mail-vip-*"])) == [job]
+    assert mill.value("select count(*) from jobspec.check()") == 0
+
+
+def test_reservations_bundles_and_bounds_know_channels_of_patterns(mill: Mill) -> None:
+    reserved = mill.value("select jobspec.reserve('mill.mail', p_channel => 'mail-a')")
+    bundle = mill.bundle({"kind": "mail", "channel": "mail-b"}, {"kind": "mail", "channel": "mail-c"})
+    mill.call("commit", reserved)
+    worker = mill.register("mail")
+    assert sorted(mill.ids(worker)) == [reserved, *bundle["ids"]]
+    mill.limit("mail-*", max_pending=1)
+    with pytest.raises(psycopg.Error, match=r"channel mill\.mail-d holds 1"):
+        for _ in range(2):
+            mill.enqueue("mail", channel="mail-d")

@@ -21,6 +21,7 @@ select jobspec.declare_kind('mill', 'harsh', 1, 'harsh', '{PATH}', p_max_attempt
 select jobspec.declare_kind('mill', 'firm', 1, 'harsh', '{PATH}', p_max_attempts => 2);
 select jobspec.declared_package('mill');
 """
+ASLEEP = "select coalesce((select wait_event = 'PgSleep' from pg_stat_activity where pid = %s), false)"
 
 
 @pytest.fixture
@@ -139,3 +140,85 @@ def test_only_strict_channels_run_ahead(mill: Mill) -> None:
     with pytest.raises(psycopg.errors.CheckViolation), mill.conn.transaction():
         mill.rows("select jobspec.declare_package('mill')")
         mill.rows("select jobspec.declare_channel('mill', 'plain', 'none', p_run_ahead => 2)")
+
+
+def test_a_head_that_an_operator_takes_back_takes_those_behind_it_along(mill: Mill) -> None:
+    worker = mill.register("fast")
+    jobs = [mill.add("fast") for _ in range(3)]
+    claimed = mill.claim(worker)
+    assert mill.call("requeue", jobs[:1]) == jobs[:1]
+    assert mill.states(*jobs) == ["ready"] * 3
+    assert mill.finish(*claimed[1:]) == []
+
+
+def test_lanes_stay_in_order_when_apply_forbids_to_run_ahead_meanwhile(mill: Mill) -> None:
+    worker = mill.register("fast")
+    jobs = [mill.add("fast") for _ in range(3)]
+    first, *_ = mill.claim(worker)
+    with mill.conn.transaction():
+        mill.conn.execute(SPEC.replace("p_run_ahead => 4", "p_run_ahead => 1").encode())
+    mill.fail(first)
+    assert mill.states(*jobs) == ["scheduled", "ready", "ready"]
+
+
+def test_no_end_counts_before_that_of_the_job_before_it(mill: Mill) -> None:
+    """A worker that could not record the first end must not record the second."""
+    worker = mill.register("fast")
+    jobs = [mill.add("fast") for _ in range(3)]
+    first, second, third = mill.claim(worker)
+    assert mill.finish(second, third) == []
+    assert mill.finish(third, first, second) != []
+    assert mill.states(*jobs) == ["done"] * 3
+
+
+def test_a_head_does_not_come_back_while_one_behind_it_is_locked(mill: Mill, clients: Clients) -> None:
+    """Its handler's transaction may still commit its end."""
+    worker, handler = mill.register("fast"), clients()
+    jobs = [mill.add("fast") for _ in range(2)]
+    first, second = mill.claim(worker)
+    handler.begin()
+    handler.call("checkpoint", second.id, second.run, "{}")
+    mill.dies(worker)
+    mill.tick()
+    assert mill.states(*jobs) == ["running", "running"]
+    handler.commit()
+    mill.tick()
+    assert [row.attempt for row in mill.rows("select attempt from jobspec.job_ready order by pos")] == [1, 0]
+    assert mill.call("cancel", jobs[0]) == "cancelled"
+    assert first.run < second.run
+
+
+def test_a_handlers_own_transaction_waits_until_the_end_before_it_is_recorded(mill: Mill, clients: Clients) -> None:
+    worker, handler = mill.register("fast"), clients()
+    jobs = [mill.add("fast") for _ in range(2)]
+    first, second = mill.claim(worker)
+    handler.rows("begin")
+    ending = clients.step(handler, lambda: handler.end(second))
+    while not mill.value(ASLEEP, handler.conn.info.backend_pid):
+        assert ending.thread.is_alive(), "it did not wait"
+    mill.finish(first)
+    ending.result()
+    handler.commit()
+    assert mill.states(*jobs) == ["done", "done"]
+
+
+def test_what_was_taken_ahead_stays_with_a_head_whose_lease_is_longer(mill: Mill) -> None:
+    with mill.conn.transaction():
+        mill.conn.execute(SPEC.replace("p_base_seconds => 60", "p_base_seconds => 60, p_lease_seconds => 600").encode())
+    dead, alive = mill.register("fast", "other"), mill.register("fast", "other")
+    jobs = [mill.add("fast"), mill.add("other"), mill.add("other", 2)]
+    mill.claim(dead)
+    mill.dies(dead)
+    assert [job.id for job in mill.claim(alive, tick=True)] == jobs[2:]
+    assert mill.states(*jobs[:2]) == ["running", "running"]
+
+
+def test_a_longer_lease_of_a_dead_worker_keeps_nobody_busy(mill: Mill) -> None:
+    with mill.conn.transaction():
+        mill.conn.execute(SPEC.replace("p_base_seconds => 60", "p_base_seconds => 60, p_lease_seconds => 600").encode())
+    dead, alive = mill.register("fast"), mill.register("fast")
+    mill.add("fast")
+    mill.claim(dead)
+    mill.dies(dead)
+    mill.claim(alive, tick=True, bell=True)
+    assert mill.tail["due"] > 500

@@ -94,6 +94,19 @@ def test_what_is_not_declared_any_more_goes(shop: Any) -> None:
     assert len(shop.rows("select 1 from pg_class where relkind = 'S' and relname ~ '^bell_[0-9]'")) == 1
 
 
+def test_a_version_stays_for_a_day_after_the_next_one_came(shop: Any) -> None:
+    """Producers of a rolling deploy go on with it, though nobody serves it and no job of it is there."""
+    newer = ("declare_channel('shop', 'mail', 'none')", "declare_kind('shop', 'send', 2, 'mail')")
+    shop.rows("update jobspec.kind set declared_at = now() - interval '1 year'")
+    for _ in range(2):
+        declare(shop, *newer)
+    job = shop.value("select jobspec.enqueue('shop.send', p_version => 1)")
+    shop.rows("select jobspec.cancel(%s), jobspec.delete(array[%s])", job, job)
+    shop.rows("update jobspec.kind set declared_at = declared_at - interval '1 day'")
+    declare(shop, *newer)
+    assert shop.value("select array_agg(version) from jobspec.kind where name = 'shop.send'") == [2]
+
+
 def test_what_has_jobs_stays(shop: Any) -> None:
     job = shop.enqueue("charge", {"customer": 1})
     declare(shop)

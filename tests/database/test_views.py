@@ -43,6 +43,17 @@ def test_a_job_of_a_worker_expires_with_its_worker(yard: Yard) -> None:
     assert [row.id for row in view(yard, "expired")] == [job]
 
 
+def test_a_worker_that_ended_is_shown_with_its_last_sign_of_life(yard: Yard) -> None:
+    worker = yard.register("send")
+    yard.enqueue("send")
+    yard.claim(worker)
+    yard.rows("select jobspec.deregister(%s)", worker)
+    (row,) = view(yard, "workers")
+    assert (row.alive, row.expires_at) == (False, row.beat_at)
+    (job,) = view(yard, "expired")
+    assert job.expires_at == row.beat_at
+
+
 def test_jobs_without_a_sign_of_life_can_be_listed_by_age(yard: Yard) -> None:
     """A-O11."""
     stale = "select run from jobspec.running where beat_at < clock_timestamp() - %s::interval"

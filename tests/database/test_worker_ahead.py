@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 import anyio
+import anyio.lowlevel
 import psycopg
 import pytest
 from anyio import create_task_group, fail_after
@@ -148,9 +149,40 @@ async def test_a_lost_lease_in_the_middle_stops_the_lane(bench: Bench, conn: psy
             started.set()
             await anyio.sleep(60)
 
-    async with Crew(bench, handler, 1, lease=timedelta(seconds=1)):
+    # A stop that waited for jobs which are long gone would wait too long.
+    async with Crew(bench, handler, 1, lease=timedelta(seconds=1), grace=timedelta(hours=1)):
         await started.wait()
         conn.execute("select jobspec.fail(r.id, r.run) from jobspec.job_running r order by r.pos limit 1")
         assert bench.value("select count(*) from jobspec.job_running") == 0
         await bench.until("select count(*) = 4 from jobspec.job_finished")
     assert ran == [(0, 1), (0, 2), (1, 1), (2, 1), (3, 1)]
+
+
+async def test_jobs_that_wait_in_their_lane_leave_no_slot_empty(bench: Bench) -> None:
+    fill(bench, lanes=1, each=8)
+    go, running = anyio.Event(), set[int]()
+
+    async def handler(job: StepJob) -> None:
+        running.add(job.payload.k)
+        await go.wait()
+
+    async with Crew(bench, handler, 1, concurrency=4):
+        await bench.until("select count(*) >= 4 from jobspec.job_running")
+        jobs = [{"kind": "lanes.step", "payload": {"k": k, "n": 0}} for k in (1, 2, 3)]
+        bench.value("select jobspec.enqueue_many(%s::jsonb)", json.dumps(jobs))
+        while running != {0, 1, 2, 3}:
+            await anyio.lowlevel.checkpoint()
+        go.set()
+        await bench.until("select count(*) = 11 from jobspec.job_finished")
+
+
+async def test_what_goes_back_with_the_one_before_it_is_no_news(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+    fill(bench, lanes=1, each=8)
+
+    async def handler(job: StepJob) -> None:
+        if job.attempt == 1:
+            raise ValueError("no")
+
+    async with Crew(bench, handler, 1):
+        await bench.until("select count(*) = 8 from jobspec.job_finished where state = 'done'")
+    assert "lease was lost" not in caplog.text

@@ -28,6 +28,14 @@ select jobspec.declare_kind('test', 'pay', 1, 'default', p_base_seconds => 0, p_
     p_transactional => 'async', p_result_schema => '{"type": "integer"}');
 select jobspec.declare_kind('test', 'pay_sync', 1, 'default', p_base_seconds => 0, p_max_attempts => 20,
     p_transactional => 'sync', p_result_schema => '{"type": "integer"}');
+select jobspec.declare_channel('test', 'ahead', 'strict', '[{"name": "lane", "type": "int"}]', 'block',
+    p_run_ahead => 8);
+select jobspec.declare_kind('test', 'trot', 1, 'ahead', '[{"path": ["lane"], "type": "int"}]', p_base_seconds => 0,
+    p_max_attempts => 20, p_result_schema => '{"type": "integer"}');
+select jobspec.declare_kind('test', 'pay_trot', 1, 'ahead', '[{"path": ["lane"], "type": "int"}]', p_base_seconds => 0,
+    p_max_attempts => 20, p_transactional => 'sync', p_result_schema => '{"type": "integer"}');
+select jobspec.declare_kind('test', 'long', 1, 'default', p_base_seconds => 0, p_lease_seconds => 600,
+    p_result_schema => '{"type": "integer"}');
 select jobspec.declared_package('test');
 create table effect (job_id bigint, at bigserial);
 """

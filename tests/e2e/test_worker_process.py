@@ -160,3 +160,42 @@ def test_a_worker_survives_losing_all_its_connections(shop: Shop) -> None:
     shop.enqueue(50, seconds=0)
     shop.until(ALL_DONE, 51)
     assert worker.poll() is None
+
+
+def test_lanes_that_run_ahead_keep_their_order_over_killed_workers_and_pay_once(shop: Shop) -> None:
+    lanes: dict[int, list[int]] = {lane: [] for lane in range(3)}
+    paid: set[int] = set()
+    for number in range(180):
+        kind = "pay_trot" if number % 7 in (2, 3) else "trot"
+        (job,) = shop.enqueue(kind=kind, how="note", lane=number % 3)
+        lanes[number % 3].append(job)
+        paid |= {job} if kind == "pay_trot" else set()
+    for ended in (20, 60, 100):
+        worker = shop.worker(lease=1, poll=0.5)
+        shop.until("select count(*) >= %s from jobspec.job_finished", ended)
+        worker.kill()
+        shop.gone(worker)
+    shop.worker(lease=1, poll=0.5)
+    shop.until(ALL_DONE, 180)
+    ends = [row[0] for row in shop.conn.execute("select id from jobspec.job_finished order by finished_at").fetchall()]
+    effects = [row[0] for row in shop.conn.execute("select job_id from effect order by at").fetchall()]
+    last = list(dict.fromkeys(reversed(effects)))[::-1]
+    assert [effects.count(job) for job in paid] == [1] * len(paid)
+    for jobs in lanes.values():
+        assert [job for job in ends if job in jobs] == jobs
+        assert [job for job in last if job in jobs] == jobs
+
+
+def test_a_worker_that_stood_still_keeps_the_jobs_whose_kind_has_a_longer_lease(shop: Shop) -> None:
+    (long,) = shop.enqueue(kind="long", how="note_and_nap", seconds=0.5)
+    (short,) = shop.enqueue(how="note_and_nap", seconds=0.5)
+    first = shop.worker(lease=1, poll=0.5)
+    shop.until(BLOCKED, 2)
+    first.send_signal(signal.SIGSTOP)
+    shop.worker(lease=1, poll=0.5)
+    shop.until(ALL_DONE, 1)
+    assert shop.attempts() == {long: ("running", 1), short: ("done", 2)}
+    first.send_signal(signal.SIGCONT)
+    shop.until(ALL_DONE, 2)
+    assert shop.attempts() == {long: ("done", 1), short: ("done", 2)}
+    assert shop.value("select count(*) from effect where job_id = %s", long) == 1

@@ -167,15 +167,19 @@ def die() -> None:
 
 
 def table(url: str) -> DispatchTable:
-    routes = {name: Route(f"test.{name}", 1, WorkJob, Work, lambda: int) for name in ("work", "step")}
+    routes = {name: Route(f"test.{name}", 1, WorkJob, Work, lambda: int) for name in ("work", "step", "trot", "long")}
     routes["pay"] = Route("test.pay", 1, PayJob, Work, lambda: int, transactional="async")
-    routes["pay_sync"] = Route("test.pay_sync", 1, PaySyncJob, Work, lambda: int, transactional="sync")
+    for name in ("pay_sync", "pay_trot"):
+        routes[name] = Route(f"test.{name}", 1, PaySyncJob, Work, lambda: int, transactional="sync")
     handler, payments = Handlers(url), Payments(url)
     handlers: dict[str, Callable[..., Any]] = {
         "work": handler,
         "step": handler,
+        "trot": handler,
+        "long": handler,
         "pay": payments.pay,
         "pay_sync": payments.pay_sync,
+        "pay_trot": payments.pay_sync,
     }
     return build_dispatch_table(routes, handlers)
 

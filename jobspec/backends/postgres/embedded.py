@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
+
+import psycopg
+from psycopg import sql
 
 from jobspec.errors import MissingExtraError
 
@@ -39,6 +43,14 @@ def start(directory: Path, *, version: int = POSTGRES) -> str:
         raise _missing() from None
     directory.parent.mkdir(parents=True, exist_ok=True)
     return get_server(directory, cleanup_mode="stop", postgres_version=version).get_uri()
+
+
+def make_roles(url: str, roles: Iterable[str]) -> None:
+    """Those that are not there, without login: for a server that has no administrator but us."""
+    with psycopg.connect(url, autocommit=True) as conn:
+        known = {name for (name,) in conn.execute("select rolname from pg_roles").fetchall()}
+        for role in sorted(set(roles) - known):
+            conn.execute(sql.SQL("create role {}").format(sql.Identifier(role)))
 
 
 def _missing() -> MissingExtraError:

@@ -44,28 +44,34 @@ def ask(limit: int = 16, bell: bool = False, tick: bool = False) -> Ask:
 # ---- room
 @pytest.mark.parametrize(("open_jobs", "expected"), [(0, 16), (10, 6), (16, 0)])
 def test_slow_handlers_get_only_what_can_start_at_once(open_jobs: int, expected: int) -> None:
-    assert room(slots=16, open_jobs=open_jobs, unrecorded=0, mean_seconds=0.5) == expected
+    assert room(slots=16, open_jobs=open_jobs, waiting=0, unrecorded=0, mean_seconds=0.5) == expected
 
 
 def test_handlers_nobody_has_seen_yet_count_as_slow() -> None:
-    assert room(slots=16, open_jobs=0, unrecorded=0, mean_seconds=inf) == 16
+    assert room(slots=16, open_jobs=0, waiting=0, unrecorded=0, mean_seconds=inf) == 16
 
 
 @pytest.mark.parametrize(("open_jobs", "expected"), [(0, BATCH), (16, BATCH), (16 + BATCH // 2, 0), (16 + BATCH, 0)])
 def test_fast_handlers_get_a_batch_ahead_before_they_run_dry(open_jobs: int, expected: int) -> None:
-    assert room(slots=16, open_jobs=open_jobs, unrecorded=0, mean_seconds=0.0001) == expected
+    assert room(slots=16, open_jobs=open_jobs, waiting=0, unrecorded=0, mean_seconds=0.0001) == expected
+
+
+@pytest.mark.parametrize("mean_seconds", [0.0001, 0.5])
+def test_jobs_that_wait_for_others_of_their_lanes_leave_no_slot_empty(mean_seconds: float) -> None:
+    assert room(slots=16, open_jobs=1000, waiting=997, unrecorded=0, mean_seconds=mean_seconds) == 13
+    assert room(slots=16, open_jobs=1000, waiting=984, unrecorded=0, mean_seconds=mean_seconds) == 0
 
 
 def test_nothing_is_claimed_while_too_many_outcomes_wait_to_be_written() -> None:
-    assert room(slots=16, open_jobs=0, unrecorded=MOST_UNRECORDED, mean_seconds=0.0001) == 0
+    assert room(slots=16, open_jobs=0, waiting=0, unrecorded=MOST_UNRECORDED, mean_seconds=0.0001) == 0
 
 
 @pytest.mark.parametrize("mean_seconds", [0.0001, 0.5])
 @pytest.mark.parametrize("slots", [1, 16, 1000])
 def test_room_opens_exactly_where_it_is_said_to(slots: int, mean_seconds: float) -> None:
     opens_at = room_opens_at(slots=slots, mean_seconds=mean_seconds)
-    assert room(slots=slots, open_jobs=opens_at, unrecorded=0, mean_seconds=mean_seconds) > 0
-    assert room(slots=slots, open_jobs=opens_at + 1, unrecorded=0, mean_seconds=mean_seconds) == 0
+    assert room(slots=slots, open_jobs=opens_at, waiting=0, unrecorded=0, mean_seconds=mean_seconds) > 0
+    assert room(slots=slots, open_jobs=opens_at + 1, waiting=0, unrecorded=0, mean_seconds=mean_seconds) == 0
 
 
 # ---- steps

@@ -97,9 +97,9 @@ begin
         perform jobspec.throw('JS003', format('%s: the unique key is %s bytes; it must be 1 to 1024', p_kind, octet_length(p_unique_key)));
     elsif length(p_origin) not between 1 and 100 then
         perform jobspec.throw('JS003', format('%s: origin has %s characters; it must have 1 to 100', p_kind, length(p_origin)));
-    elsif jsonb_typeof(p_tags) <> 'object' or jsonb_path_exists(p_tags, '$.* ? (@.type() != "string")') or pg_column_size(p_tags) > 8192 then
+    elsif jsonb_typeof(p_tags) <> 'object' or jsonb_path_exists(p_tags, 'strict $.* ? (@.type() != "string")') or pg_column_size(p_tags) > 8192 then
         perform jobspec.throw('JS003', format('%s: the tags must be a JSON object of texts, of at most 8192 bytes', p_kind));
-    elsif jsonb_typeof(p_after) <> 'object' or jsonb_path_exists(p_after, '$.* ? (@.type() != "number" || @.floor() != @ || @ > 9223372036854775807 || @ < -9223372036854775807)') then
+    elsif jsonb_typeof(p_after) <> 'object' or jsonb_path_exists(p_after, 'strict $.* ? (@.type() != "number" || @.floor() != @ || @ > 9223372036854775807 || @ < -9223372036854775807)') then
         perform jobspec.throw('JS003', format('%s: after must be a JSON object of job ids', p_kind), 'as in {"stock": 42}');
     elsif p_on_dep_failure not in ('cancel', 'run', 'block') then
         perform jobspec.throw('JS003', format('%s: on_dep_failure is "%s"; it is cancel, run or block', p_kind, p_on_dep_failure));

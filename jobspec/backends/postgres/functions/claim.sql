@@ -293,7 +293,9 @@ begin
             limit 1
         ),
         (
-            select min(w.expires_at)
+            select min(case when w.expires_at > clock_timestamp() then w.expires_at else (
+                select min(jobspec.lease_ends_at(w, r.kind_id)) from jobspec.job_running r where r.worker_id = w.id
+            ) end)
             from jobspec.worker w
             where w.id <> p_worker
               and (select true from jobspec.job_running r where r.worker_id = w.id limit 1)

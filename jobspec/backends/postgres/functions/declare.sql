@@ -47,7 +47,7 @@ declare
     v_channel jobspec.channel;
     v_jobs bigint;
 begin
-    select c.* into v_channel from jobspec.channel c where c.name = v_name for update;
+    select c.* into v_channel from jobspec.channel c where c.name = v_name for no key update;
     if v_channel.id is null then
         insert into jobspec.channel (package, name, wake, ordered, key, on_dead, doc)
         values (p_package, v_name, v_name, p_order = 'strict', v_key, p_on_dead, p_doc)
@@ -172,6 +172,10 @@ begin
         events = excluded.events, checkpoint_schema = excluded.checkpoint_schema, transactional = excluded.transactional,
         tags = excluded.tags, lease_seconds = excluded.lease_seconds, origin = excluded.origin, declared_at = now()
     returning k.id into v_id;
+    if v_old is null then
+        -- Producers of the versions before it go on for a while.
+        update jobspec.kind k set declared_at = clock_timestamp() where k.name = v_name and k.version < p_version and k.declared_at <> now();
+    end if;
     return v_id;
 end $$;
 
@@ -211,7 +215,7 @@ begin
 end $$;
 
 -- Ends the declaration: what this transaction did not declare goes, unless the archive has jobs of it or a living worker
--- serves it.
+-- serves it. A version whose successor came less than a day ago stays: its producers may still run.
 create or replace function jobspec.declared_package(p_package text)
 returns void
 language plpgsql
@@ -226,6 +230,10 @@ begin
     delete from jobspec.kind k
     where k.package = p_package
       and k.declared_at <> now()
+      and (
+          k.declared_at < now() - interval '1 day'
+          or not exists (select from jobspec.kind n where n.name = k.name and n.version > k.version and n.declared_at = now())
+      )
       and not exists (select from jobspec.worker w where k.id = any(w.kinds) and w.expires_at > now())
       and not exists (select from jobspec.job j where j.kind_id = k.id);
     for v_channel in

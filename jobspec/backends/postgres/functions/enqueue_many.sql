@@ -4,7 +4,8 @@
 --   delay, timeout, reserve: intervals as text; blob: counts from 1 into p_blobs;
 --   after: {"name": id}, where -k is the k-th job of this call, which must come earlier.
 -- One JSON parameter is several times faster than arrays.
--- Locks: row exclusive on the tables it writes, taken before a position is drawn; rows of `bound`, in the order of ids.
+-- Locks: row exclusive on the tables it writes, taken before a position is drawn; channels that come to be, in the order of
+-- names; rows of `bound`, in the order of ids.
 -- Called by: psql, every client.
 create or replace function jobspec.enqueue_many(p_jobs jsonb, p_blobs bytea[] default null)
 returns bigint[]
@@ -154,6 +155,17 @@ declare
     v_after jsonb;
     v_edge record;
 begin
+    -- Channels that a pattern admits come to be in one order, or two such calls could wait for each other.
+    perform jobspec.channel_for(n.kind, n.channel)
+    from (
+        select distinct k as kind, e.job ->> 'channel' as channel, regexp_replace(e.job ->> 'channel', '^' || k.package || '[.]', '') as name
+        from jsonb_array_elements(p_jobs) e (job)
+        join jobspec.kind k on k.name = e.job ->> 'kind' and k.version = coalesce((e.job ->> 'version')::int, k.version)
+        where e.job ? 'channel'
+        order by name
+        offset 0
+    ) n
+    where n.channel is not null;
     for v_job in select e.job from jsonb_array_elements(p_jobs) e (job) loop
         if jsonb_typeof(v_job) <> 'object' then
             perform jobspec.throw('JS001', format('job %s of the call must be a JSON object, not %s', cardinality(v_ids) + 1, jsonb_typeof(v_job)));

@@ -3,7 +3,7 @@
 -- Called by: workers (the batches), psql and handlers (one job, in the caller's transaction).
 
 -- Arrays are parallel; what comes back are the runs that were recorded, the rest had lost their lease. A negative run: the
--- job was to be cancelled, and has ended so.
+-- job was to be cancelled, and has ended so. Of a lane that runs ahead nobody ends before those that are before them.
 create or replace function jobspec.finish_batch(p_ids bigint[], p_runs bigint[], p_results json[] default null)
 returns bigint[]
 language plpgsql security definer
@@ -38,6 +38,15 @@ begin
             select x.id, x.run, x.channel_id, x.kind_id, x.laned or x.counted as gated, x.attempt, x.worker_id, x.claimed_at, x.cancel
             from jobspec.job_running x
             where x.id = g.id and x.run = g.run
+              and (
+                  not x.ordered
+                  or (
+                      select true
+                      from jobspec.job_running z
+                      where z.laned and z.channel_id = x.channel_id and z.lane = x.lane and z.pos < x.pos and z.id <> all(p_ids)
+                      limit 1
+                  ) is null
+              )
             for update
         ) r
     ),
@@ -74,7 +83,8 @@ begin
     return v_runs;
 end $$;
 
--- One job, in the caller's transaction, at any isolation level: effect and completion commit together.
+-- One job, in the caller's transaction, at any isolation level: effect and completion commit together. In a lane that runs
+-- ahead it waits a moment for the end of the one before, which its worker is writing down.
 create or replace function jobspec.finish(p_id bigint, p_run bigint, p_result json default null)
 returns void
 language plpgsql security definer
@@ -82,8 +92,21 @@ set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
 as $$
 declare
+    c_tries constant int := 500;
     v_running jobspec.job_running;
 begin
+    for v_try in 0..c_tries loop
+        exit when not exists (
+            select
+            from jobspec.job_running x
+            join jobspec.job_running z on z.laned and z.channel_id = x.channel_id and z.lane = x.lane and z.pos < x.pos
+            where x.id = p_id and x.run = p_run and x.ordered
+        );
+        if v_try = c_tries then
+            perform jobspec.throw('JS006', format('job %s cannot end: the end of the job before it in its lane is not recorded', p_id), 'finish it at READ COMMITTED, and not before it is its turn');
+        end if;
+        perform pg_sleep(0.01);
+    end loop;
     delete from jobspec.job_running r
     where r.id = p_id and r.run = p_run
     returning * into v_running;

@@ -1,4 +1,5 @@
--- What bounds a channel: what its spec declares, and what operators set over it, which wins and outlives `apply`.
+-- What bounds a channel: what its spec declares, and what operators set over it, which wins and outlives `apply`. What they
+-- set for a pattern is set for all its channels.
 -- Locks: the channel's row; where running jobs are to be counted in another way, job_running against claims, for a moment.
 -- Called by: declare_channel, operators.
 
@@ -26,7 +27,7 @@ declare
     v_old jobspec.channel;
     v_new jobspec.channel;
 begin
-    select c.* into v_old from jobspec.channel c where c.id = p_channel for update;
+    select c.* into v_old from jobspec.channel c where c.id = p_channel for no key update;
     update jobspec.channel c
     set weight = coalesce((l.all ->> 'weight')::int, 1),
         concurrency = (l.all ->> 'concurrency')::int,
@@ -115,19 +116,24 @@ begin
     if p_override -> 'weight' = 'null' then
         perform jobspec.throw('JS003', 'a channel always has a weight');
     end if;
+    -- The pattern first: no channel comes to be meanwhile.
     update jobspec.channel c set override = (c.override - v_reset) || (p_override - 'reset') where c.id = v_channel.id;
-    perform jobspec.apply_limits(v_channel.id);
+    update jobspec.channel c set override = (c.override - v_reset) || (p_override - 'reset') where c.pattern_id = v_channel.id;
+    perform jobspec.apply_limits(c.id) from jobspec.channel c where v_channel.id in (c.id, c.pattern_id) order by c.id;
 end $$;
 
--- A paused channel takes jobs and hands none out; what runs goes on.
+-- A paused channel takes jobs and hands none out; what runs goes on. A pattern: all its channels, those to come, too.
 create or replace function jobspec.pause(p_channel text)
 returns void
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
 as $$
+declare
+    v_channel jobspec.channel := jobspec.channel_named(p_channel);
 begin
-    update jobspec.channel c set paused = true where c.id = (jobspec.channel_named(p_channel)).id;
+    update jobspec.channel c set paused = true where c.id = v_channel.id;
+    update jobspec.channel c set paused = true where c.pattern_id = v_channel.id;
 end $$;
 
 create or replace function jobspec.resume(p_channel text)
@@ -140,6 +146,7 @@ declare
     v_channel jobspec.channel := jobspec.channel_named(p_channel);
 begin
     update jobspec.channel c set paused = false where c.id = v_channel.id;
+    update jobspec.channel c set paused = false where c.pattern_id = v_channel.id;
     perform jobspec.ring(v_channel.bell, v_channel.wake);
 end $$;
 

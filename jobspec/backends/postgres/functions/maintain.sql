@@ -225,14 +225,16 @@ begin
     for v_channel in
         select m.*
         from jobspec.channel m
-        where m.pattern_id is not null
-          and m.declared_at < now() - interval '1 day'
-          and not m.paused
-          and m.override = '{}'
+        join jobspec.channel p on p.id = m.pattern_id
+        where m.declared_at < now() - interval '1 day'
+          and (m.paused, m.override) = (p.paused, p.override)
           and not exists (select from jobspec.job j where j.channel_id = m.id)
-        -- Who enqueues there holds the row.
-        for update skip locked
+        -- In the order in which claims lock their gates. Who enqueues there holds the row.
+        order by m.id
+        for update of m skip locked
     loop
+        -- Since this looked somebody may have enqueued and committed.
+        continue when exists (select from jobspec.job j where j.channel_id = v_channel.id);
         delete from jobspec.channel c where c.id = v_channel.id;
         if v_channel.bucket is not null then
             execute format('drop sequence %s', v_channel.bucket);

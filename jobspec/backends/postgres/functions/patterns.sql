@@ -1,7 +1,8 @@
 -- Channels whose names are made at run time: `mail-*` is declared, `mail-bob` comes to be with its first job, and has all
 -- that the pattern has, its bell as well.
 -- Locks: two transactions that bring the first jobs of one such channel wait for each other until they commit; above READ
--- COMMITTED one of them may fail with 40001. Later ones share the channel's row, so that it is not forgotten meanwhile.
+-- COMMITTED one of them may fail with 40001. Later ones share the channel's row, so that it is not forgotten meanwhile. Who
+-- brings the first job shares the pattern's row: who changes the pattern waits for them, to change the new channel, too.
 -- Called by: enqueue, check_new.
 
 -- A channel by its qualified name, or by its name within a package.
@@ -55,38 +56,40 @@ begin
                 );
             end if;
             v_channel := jobspec.admit(
-                v_pattern, case when starts_with(p_channel, left(v_pattern.name, -1)) then p_channel else p_kind.package || '.' || p_channel end
+                v_pattern.id, case when starts_with(p_channel, left(v_pattern.name, -1)) then p_channel else p_kind.package || '.' || p_channel end
             );
         end if;
-        exit when v_channel.pattern_id is null;
+        exit when v_channel.id is not null and v_channel.pattern_id is null;
         perform from jobspec.channel c where c.id = v_channel.id for key share;
         exit when found;
     end loop;
     return v_channel;
 end $$;
 
-create or replace function jobspec.admit(p_pattern jobspec.channel, p_name text)
+create or replace function jobspec.admit(p_pattern int, p_name text)
 returns jobspec.channel
 language plpgsql
 as $$
 declare
     v_channel jobspec.channel;
 begin
-    -- The columns, not apply_limits: that would lock claims out until this transaction ends.
+    -- The columns, not apply_limits: that would lock claims out until this transaction ends. As they are when whoever changes
+    -- the pattern has committed.
     insert into jobspec.channel (
-        package, name, wake, pattern_id, ordered, key, on_dead, doc, bell, on_full, declared, override, run_ahead, weight, concurrency,
+        package, name, wake, pattern_id, ordered, key, on_dead, doc, bell, on_full, paused, declared, override, run_ahead, weight, concurrency,
         lane_concurrency, rate_limit, rate_seconds, max_pending, lane_max_pending
     )
-    values (
-        p_pattern.package, p_name, p_pattern.wake, p_pattern.id, p_pattern.ordered, p_pattern.key, p_pattern.on_dead, p_pattern.doc, p_pattern.bell,
-        p_pattern.on_full, p_pattern.declared, p_pattern.override, p_pattern.run_ahead, p_pattern.weight, p_pattern.concurrency, p_pattern.lane_concurrency,
-        p_pattern.rate_limit, p_pattern.rate_seconds, p_pattern.max_pending, p_pattern.lane_max_pending
-    )
+    select
+        c.package, p_name, c.wake, c.id, c.ordered, c.key, c.on_dead, c.doc, c.bell, c.on_full, c.paused, c.declared, c.override, c.run_ahead, c.weight,
+        c.concurrency, c.lane_concurrency, c.rate_limit, c.rate_seconds, c.max_pending, c.lane_max_pending
+    from jobspec.channel c
+    where c.id = p_pattern
+    for share
     on conflict (name) do nothing
     returning * into v_channel;
     if v_channel.id is null then
-        -- Somebody was faster.
-        return jobspec.channel_called(p_pattern.package, p_name);
+        -- Somebody was faster, or has taken the pattern away.
+        return jobspec.channel_called('', p_name);
     end if;
     insert into jobspec.gate (channel_id) values (v_channel.id);
     insert into jobspec.bound (channel_id, stripe) select v_channel.id, s.n from generate_series(0, 15) s (n);

@@ -77,30 +77,27 @@ begin
     elsif (p_verdict in ('failed', 'given_up', 'lost', 'released', 'snoozed', 'rescheduled', 'parked', 'cancelled')) is not true then
         perform jobspec.throw('JS003', format('"%s" is not a verdict', p_verdict));
     end if;
-    if p_verdict <> 'released' then
-        -- Of a lane that runs ahead those behind go back first, attempt and all: they have not been run, or before their turn.
-        select array_agg(b.id), array_agg(b.run) into v_behind, v_behind_runs
-        from (
-            select distinct y.id, y.run
-            from unnest(p_ids, p_runs) u (id, run)
-            cross join lateral (select x.channel_id, x.lane, x.pos from jobspec.job_running x where x.id = u.id and x.run = u.run and x.ordered offset 0) x
-            cross join lateral (select c.id from jobspec.channel c where c.id = x.channel_id and c.run_ahead > 1 offset 0) c
-            cross join lateral (
-                select z.id, z.run
-                from jobspec.job_running z
-                where z.laned and z.channel_id = x.channel_id and z.lane = x.lane and z.pos > x.pos
-            ) y
-        ) b;
-        if v_behind is not null then
-            perform jobspec.settle_batch('released', v_behind, v_behind_runs);
-        end if;
+    -- Of a lane that runs ahead those behind go back first, attempt and all: they have not been run, or before their turn.
+    select array_agg(b.id), array_agg(b.run) into v_behind, v_behind_runs
+    from (
+        select distinct y.id, y.run
+        from unnest(p_ids, p_runs) u (id, run)
+        cross join lateral (select x.channel_id, x.lane, x.pos from jobspec.job_running x where x.id = u.id and x.run = u.run and x.ordered offset 0) x
+        cross join lateral (
+            select z.id, z.run
+            from jobspec.job_running z
+            where z.laned and z.channel_id = x.channel_id and z.lane = x.lane and z.pos > x.pos and (p_verdict <> 'released' or z.id <> all(p_ids))
+        ) y
+    ) b;
+    if v_behind is not null then
+        perform jobspec.settle_batch('released', v_behind, v_behind_runs);
     end if;
     with given as materialized (
         select u.id, u.run, u.error, u.delay
         from unnest(p_ids, p_runs, p_errors, p_delays) u (id, run, error, delay)
         order by u.id
     ),
-    mine as materialized (
+    locked as materialized (
         select r.*, g.error, g.delay
         from given g
         cross join lateral (
@@ -109,6 +106,19 @@ begin
             where x.id = g.id and x.run = g.run
             for update skip locked
         ) r
+    ),
+    -- Nobody comes back to a lane while one behind them is still held, by whoever has it locked.
+    mine as materialized (
+        select l.*
+        from locked l
+        where not l.ordered
+          or p_verdict = 'cancelled'
+          or (
+              select true
+              from jobspec.job_running z
+              where z.laned and z.channel_id = l.channel_id and z.lane = l.lane and z.pos > l.pos and z.id <> all(array(select o.id from locked o))
+              limit 1
+          ) is null
     ),
     judged as materialized (
         select m.*, c.on_dead, k.events,

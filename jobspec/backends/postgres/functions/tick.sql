@@ -108,8 +108,19 @@ begin
     return v_count;
 end $$;
 
--- Jobs of workers whose lease has run out, and of plain SQL whose own has. A job whose kind has a longer lease is left to
--- its worker until that is over, too.
+-- When the lease of a running job of a worker is over: the worker's, or the longer one of the job's kind.
+create or replace function jobspec.lease_ends_at(p_worker jobspec.worker, p_kind int)
+returns timestamptz
+language sql stable
+as $$
+    select case
+        when p_worker.expires_at = '-infinity' then 'epoch'
+        else greatest(p_worker.expires_at, p_worker.beat_at + (select make_interval(secs => k.lease_seconds) from jobspec.kind k where k.id = p_kind))
+    end
+$$;
+
+-- Jobs of workers whose lease has run out, and of plain SQL whose own has. What was taken ahead stays with the first of its
+-- lane: it goes back with that one.
 create or replace function jobspec.rescue(p_limit int default 5000)
 returns int
 language plpgsql
@@ -127,7 +138,7 @@ declare
 begin
     -- Locked, so that a heartbeat that comes late waits and then learns what it has lost.
     with gone as materialized (
-        select w.id, w.name, w.beat_at, w.expires_at
+        select w as own, w.id, w.name
         from jobspec.worker w
         where w.expires_at < v_now
           and (select true from jobspec.job_running r where r.worker_id = w.id limit 1)
@@ -140,9 +151,15 @@ begin
             select x.id, x.run
             from jobspec.job_running x
             where x.worker_id = g.id
+              and jobspec.lease_ends_at(g.own, x.kind_id) < v_now
               and (
-                  g.expires_at = '-infinity'
-                  or (select k.lease_seconds > extract(epoch from v_now - g.beat_at) from jobspec.kind k where k.id = x.kind_id) is not true
+                  not x.ordered
+                  or (
+                      select true
+                      from jobspec.job_running z
+                      where z.laned and z.channel_id = x.channel_id and z.lane = x.lane and z.pos < x.pos
+                      limit 1
+                  ) is null
               )
             limit p_limit
         ) r

@@ -33,7 +33,8 @@ left join jobspec.job_running r on r.id = j.id
 left join jobspec.job_held h on h.id = j.id
 left join jobspec.job_ready q on q.id = j.id;
 
--- expires_at: when the lease is over, the job's own or its worker's; beat_at: the last sign of life.
+-- expires_at: when the lease is over, the job's own or its worker's (who has ended has none: its last sign of life);
+-- beat_at: the last sign of life.
 create or replace view jobspec.running as
 select
     r.id,
@@ -46,7 +47,7 @@ select
     r.claimed_at,
     r.worker_id,
     w.name as worker,
-    coalesce(r.expires_at, w.expires_at) as expires_at,
+    coalesce(r.expires_at, greatest(w.expires_at, w.beat_at)) as expires_at,
     greatest(r.claimed_at, w.beat_at) as beat_at,
     r.cancel as cancel_asked,
     r.suspect
@@ -124,7 +125,7 @@ select
     w.beat_at,
     w.expires_at > clock_timestamp() as alive,
     (select count(*) from jobspec.job_running r where r.worker_id = w.id) as running,
-    w.expires_at
+    greatest(w.expires_at, w.beat_at) as expires_at
 from jobspec.worker w;
 
 create or replace view jobspec.schedules as

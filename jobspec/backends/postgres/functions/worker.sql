@@ -3,7 +3,8 @@
 -- Called by: workers.
 
 -- p_kinds: [{"name": .., "version": ..}, ..]; p_channels: null for all that these kinds wait in.
--- Answers {"worker_id": .., "kinds": [{"id", "name", "version", "timeout_seconds", "lease_seconds", "ordered"}, ..], "channels": [name, ..]}.
+-- Answers {"worker_id": .., "kinds": [{"id", "name", "version", "timeout_seconds", "lease_seconds", "ordered"}, ..], "channels": [what is
+-- heard when they ring, ..]}.
 -- p_worker: who it was before, if its lease has run out meanwhile; what it holds and nobody has rescued stays its own.
 create or replace function jobspec.register(p_name text, p_kinds jsonb, p_channels text[], p_lease_seconds float8, p_worker int default null)
 returns jsonb
@@ -25,8 +26,8 @@ begin
         select array_agg(distinct c.id order by c.id) into v_channels
         from jobspec.kind k
         join jobspec.channel o on o.id = k.channel_id
-        join jobspec.channel c on c.id = o.id
-            or (c.package = o.package and c.key = o.key and not exists (select from jobspec.kind x where x.channel_id = c.id))
+        join jobspec.channel c on o.id in (c.id, c.pattern_id)
+            or (c.package = o.package and c.key = o.key and not exists (select from jobspec.kind x where x.channel_id in (c.id, c.pattern_id)))
         where k.id = any(v_kinds);
     else
         select string_agg(u.name, ', ') into v_unknown
@@ -59,7 +60,7 @@ begin
             join jobspec.channel c on c.id = k.channel_id
             where k.id = any(v_kinds)
         ), '[]'),
-        'channels', coalesce((select jsonb_agg(c.name order by c.id) from jobspec.channel c where c.id = any(v_channels)), '[]')
+        'channels', coalesce((select jsonb_agg(distinct c.wake) from jobspec.channel c where c.id = any(v_channels)), '[]')
     );
 end $$;
 
