@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
 
-from jobspec.codegen.folder import LOCK, inside, is_stale, lock_text, read_lock, read_text
+from jobspec.codegen.folder import LOCK, inside, is_stale, left_to_others, lock_text, read_lock, read_text
 from jobspec.codegen.plan import Plan
 
 
@@ -28,8 +28,9 @@ class Drift:
 
 def check(plan: Plan) -> Drift:
     """Compare the output folder with the plan. Raises GenerateError if the lock file cannot be read."""
-    wanted = {**plan.files, LOCK: lock_text(plan)}
     recorded = read_lock(plan.out)
+    plan = left_to_others(plan, recorded)
+    wanted = {**plan.files, LOCK: lock_text(plan)}
     present = {path: read_text(inside(plan.out, path)) for path in {*wanted, *recorded}}
     missing = [path for path in wanted if present[path] is None]
     changed = [path for path, text in wanted.items() if present[path] not in (None, text)]

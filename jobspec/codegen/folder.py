@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -40,6 +41,14 @@ def is_stale(path: str, plan: Plan) -> bool:
     old = _SAMPLE.fullmatch(path)
     present = (_SAMPLE.fullmatch(each) for each in plan.files)
     return old is None or not any(new is not None and new["job"] == old["job"] for new in present)
+
+
+def left_to_others(plan: Plan, recorded: Mapping[str, str]) -> Plan:
+    """The plan without what parent packages hold that somebody has made: ours is only what stands below them."""
+    present = {path: read_text(inside(plan.out, path)) for path in plan.shared - recorded.keys()}
+    theirs = {PurePosixPath(path).parent for path, text in present.items() if text not in (None, plan.files[path])}
+    left = {path for path in plan.shared if PurePosixPath(path).parent in theirs}
+    return replace(plan, files={path: text for path, text in plan.files.items() if path not in left})
 
 
 def read_lock(out: Path) -> Mapping[str, str]:

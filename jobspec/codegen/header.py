@@ -22,9 +22,13 @@ class Header:
 
     def lines(self, sign: str) -> Code:
         """Two lines behind the comment sign of the output's language."""
+        return Code(f"{self.lines_of_part(sign)}  inputs-sha256: {self.inputs}")
+
+    def lines_of_part(self, sign: str) -> Code:
+        """Without the digest, for a file of one job or type: it is to stay as it is when others change."""
         return Code(
             f"{sign} @generated from {comment(self.source)} by `jobspec generate` -- DO NOT EDIT.\n"
-            f"{sign} format: {self.format}  inputs-sha256: {self.inputs}"
+            f"{sign} format: {self.format}"
         )
 
 

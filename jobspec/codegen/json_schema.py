@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeAlias
 
 from jobspec.manifest.manifest import EnumDef, FieldDef, Manifest, ModelDef, ScalarDef, UnionDef
+from jobspec.manifest.reach import mentioned, reach
 from jobspec.manifest.types import (
     Constraints,
     EnumType,
@@ -53,36 +54,18 @@ def schema_of_model(manifest: Manifest, name: str) -> Schema:
     """The schema of a payload: one object, the types it needs under ``$defs``."""
     model = manifest.type_named(name)
     assert isinstance(model, ModelDef)
-    return _document(manifest, _definition(model), list(_mentioned(model)))
+    return _document(manifest, _definition(model), mentioned(model))
 
 
 def schema_of(manifest: Manifest, of: Type) -> Schema:
     """The schema of a result."""
-    return _document(manifest, _type(of), list(references(of)))
+    return _document(manifest, _type(of), references(of))
 
 
-def _document(manifest: Manifest, root: Schema, needed: list[str]) -> Schema:
-    definitions: dict[str, Schema] = {}
-    while needed:
-        name = needed.pop()
-        if name in definitions:
-            continue
-        definition = manifest.type_named(name)
-        definitions[name] = _definition(definition)
-        needed += _mentioned(definition)
-    found = {"$defs": dict(sorted(definitions.items()))} if definitions else {}
+def _document(manifest: Manifest, root: Schema, needed: Iterable[str]) -> Schema:
+    definitions = {name: _definition(each) for name, each in sorted(reach(manifest.type_named, needed).items())}
+    found = {"$defs": definitions} if definitions else {}
     return {"$schema": DIALECT, **root, **found}
-
-
-def _mentioned(definition: ModelDef | EnumDef | UnionDef | ScalarDef) -> Iterator[str]:
-    match definition:
-        case ModelDef(fields=fields):
-            for each in fields:
-                yield from references(each.type)
-        case UnionDef(variants=variants):
-            yield from (model for _, model in variants)
-        case EnumDef() | ScalarDef():
-            return
 
 
 def _definition(definition: ModelDef | EnumDef | UnionDef | ScalarDef) -> Schema:

@@ -79,6 +79,8 @@ def python_float(value: float) -> str:
 
 def sql_text(text: str) -> Code:
     """A literal that PostgreSQL reads the same whatever ``standard_conforming_strings`` says. NUL cannot be stored."""
+    if text.isascii() and text.isprintable() and "\\" not in text:
+        return Code("'" + text.replace("'", "''") + "'")
     quoted = text.replace("\x00", "").replace("'", "''")
     escaped = _INVISIBLE.sub(_sql_escape, quoted.replace("\\", "\\\\"))
     return Code(f"'{quoted}'" if escaped == quoted else f"E'{escaped}'")

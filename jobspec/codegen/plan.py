@@ -28,5 +28,7 @@ class Plan:
     out: Path
     files: Mapping[str, str]
     """Path below ``out`` (with ``/``) -> text, sorted by path."""
+    shared: frozenset[str] = frozenset()
+    """Those of parent packages, which may be somebody's own where ``out`` is among other code."""
     remarks: tuple[str, ...] = ()
     """What programs warn of."""

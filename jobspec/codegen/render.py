@@ -48,7 +48,8 @@ def generate(manifests: Iterable[Manifest], targets: Sequence[str | Target | Pro
             _check_form(path, text, f"target {program.name}")
     files = shared | files
     _refuse_files_as_folders(files)
-    return Plan(out=out, files=dict(sorted(files.items())), remarks=tuple(remarks))
+    common = frozenset(path for path, text in shared.items() if files[path] == text)
+    return Plan(out=out, files=dict(sorted(files.items())), shared=common, remarks=tuple(remarks))
 
 
 def render(manifest: Manifest, target: Target) -> dict[str, str]:

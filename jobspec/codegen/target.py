@@ -5,14 +5,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from jobspec.codegen.asyncapi import lower as lower_asyncapi
 from jobspec.codegen.bundled import template_folder
 from jobspec.codegen.header import Header
-from jobspec.codegen.manifest_json import lower as lower_manifest
-from jobspec.codegen.markdown.lower import lower as lower_markdown
 from jobspec.codegen.own.description import (
     OverlayDescription,
     ProgramDescription,
@@ -22,27 +20,23 @@ from jobspec.codegen.own.description import (
 from jobspec.codegen.own.program import Program
 from jobspec.codegen.own.templates import lower_with
 from jobspec.codegen.plan import FilePlan
-from jobspec.codegen.pytest.lower import lower as lower_pytest
-from jobspec.codegen.python.lower import lower as lower_python
-from jobspec.codegen.schemas import lower as lower_jsonschema
-from jobspec.codegen.sql.lower import lower as lower_sql
-from jobspec.codegen.typescript.lower import lower as lower_typescript
 from jobspec.errors import GenerateError
 from jobspec.manifest.manifest import Manifest
 
 Lower = Callable[[Manifest, Header], Sequence[FilePlan]]
 
-LOWER: Final[Mapping[str, Lower]] = {
-    "asyncapi": lower_asyncapi,
-    "jsonschema": lower_jsonschema,
-    "manifest": lower_manifest,
-    "markdown": lower_markdown,
-    "pytest": lower_pytest,
-    "python": lower_python,
-    "sql": lower_sql,
-    "typescript": lower_typescript,
+LOWER: Final[Mapping[str, str]] = {
+    "asyncapi": "asyncapi",
+    "jsonschema": "schemas",
+    "manifest": "manifest_json",
+    "markdown": "markdown.lower",
+    "pytest": "pytest.lower",
+    "python": "python.lower",
+    "sql": "sql.lower",
+    "typescript": "typescript.lower",
 }
-"""Everything a target decides, in Python; its templates only lay out."""
+"""Target -> the module below jobspec.codegen with its ``lower``: everything a target decides, in Python; its templates
+only lay out. Imported when the target is asked for."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,7 +62,8 @@ def load_target(name: str) -> Target:
         raise GenerateError(f"there is no target `{name}`", help=f"targets: {', '.join(sorted(LOWER))}")
     folder = template_folder() / name
     described: dict[str, Any] = tomllib.loads((folder / "target.toml").read_text(encoding="utf-8"))
-    return Target(name=described["name"], format=described["format"], folder=folder, lower=LOWER[name])
+    lower: Lower = import_module(f"jobspec.codegen.{LOWER[name]}").lower
+    return Target(name=described["name"], format=described["format"], folder=folder, lower=lower)
 
 
 def load_any(name: str, root: Path) -> Target | Program:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from jobspec.codegen.folder import LOCK, digest, inside, is_stale, lock_text, read_lock, read_text
+from jobspec.codegen.folder import LOCK, digest, inside, is_stale, left_to_others, lock_text, read_lock, read_text
 from jobspec.codegen.plan import Plan
 from jobspec.errors import GenerateError
 
@@ -29,14 +29,15 @@ def write(plan: Plan, *, force: bool = False) -> Report:
     or removed was edited by hand or is not the generator's (``force`` overrides that), or would be outside of ``out``.
     """
     recorded = {} if force and not _lock_readable(plan.out) else read_lock(plan.out)
+    plan = left_to_others(plan, recorded)
     present = {path: read_text(inside(plan.out, path)) for path in sorted({*plan.files, *recorded})}
     changed = [path for path, text in plan.files.items() if present[path] != text]
     stale = [path for path in recorded if is_stale(path, plan) and present[path] is not None]
     if not force:
         _refuse_foreign([*changed, *stale], present, recorded)
     texts = {path: plan.files[path] for path in changed}
-    if read_text(plan.out / LOCK) != lock_text(plan):
-        texts[LOCK] = lock_text(plan)
+    if read_text(plan.out / LOCK) != (lock := lock_text(plan)):
+        texts[LOCK] = lock
     _publish(plan.out, texts)
     _remove(plan.out, stale)
     return Report(
@@ -83,6 +84,10 @@ def _publish(out: Path, texts: Mapping[str, str]) -> None:
             temporary.write_text(text, encoding="utf-8", newline="\n")
         for temporary, target in staged:
             temporary.replace(target)
+    except OSError as error:
+        if error.filename is None and staged:  # of a write, which does not say where
+            error.filename = str(staged[-1][1])
+        raise
     finally:
         for temporary, _ in staged:
             temporary.unlink(missing_ok=True)

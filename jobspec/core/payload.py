@@ -28,7 +28,7 @@ from pydantic.functional_validators import AfterValidator
 ItemT = TypeVar("ItemT")
 
 
-class Model(BaseModel, frozen=True, extra="ignore", defer_build=True, hide_input_in_errors=True):
+class Model(BaseModel, frozen=True, extra="ignore", defer_build=True, hide_input_in_errors=True, validate_by_name=True):
     """Base of generated models that are parts or results. Unknown keys are ignored: they come from newer code.
 
     Errors do not show the values, which may be secret.

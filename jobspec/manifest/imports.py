@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jobspec.core.names import camel
 from jobspec.manifest.manifest import EnumDef, ModelDef, ScalarDef, TypeDef, UnionDef
+from jobspec.manifest.reach import mentioned
 from jobspec.manifest.types import (
     EnumType,
     ListType,
@@ -18,7 +19,6 @@ from jobspec.manifest.types import (
     ScalarType,
     SetType,
     Type,
-    references,
 )
 from jobspec.spec.diagnostics import Path, Problem, did_you_mean, listing, quote
 
@@ -60,7 +60,6 @@ class ImportedTypes:
         """Name in this manifest -> what is written in the spec that brought it, and where that is first."""
         self._imported = imported
         self._prefixes = _prefixes(imported.specs)
-        self._defined: dict[str, dict[str, TypeDef]] = {}
 
     def find(self, name: str, path: Path, span: tuple[int, int] | None) -> str | Problem | None:
         """What ``alias.Name`` is called in this manifest; what is wrong with it; None where that was said already."""
@@ -82,10 +81,9 @@ class ImportedTypes:
         return Problem(code="JS130", message=message, path=path, span=span, help=help_)
 
     def _take(self, spec: Lowered, name: str) -> str:
-        defined = self._defined.setdefault(spec.document.name, spec.types())
-        if name not in defined:
+        if name not in spec.types:
             return name  # the other spec says what is wrong with it
-        definition = defined[name]
+        definition = spec.types[name]
         identity = definition.imported or f"{spec.manifest.package}:{name}"
         package, _, own = identity.partition(":")
         local = self._prefixes[package] + own
@@ -94,18 +92,6 @@ class ImportedTypes:
             names = {each: self._take(spec, each) for each in mentioned(definition)}
             self.types[local] = _renamed(replace(definition, name=local, imported=identity), names)
         return local
-
-
-def mentioned(definition: TypeDef) -> Iterator[str]:
-    """The types that a type is made of."""
-    match definition:
-        case ModelDef(fields=fields):
-            for each in fields:
-                yield from references(each.type)
-        case UnionDef(variants=variants):
-            yield from (model for _, model in variants)
-        case EnumDef() | ScalarDef():
-            return
 
 
 def _prefixes(specs: Mapping[str, Lowered | None]) -> dict[str, str]:

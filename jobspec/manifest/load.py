@@ -11,7 +11,7 @@ from jobspec.manifest.lower import Lowered
 from jobspec.manifest.manifest import Manifest
 from jobspec.manifest.places import placed
 from jobspec.manifest.rules import ALL
-from jobspec.manifest.rules.names import packages_differ
+from jobspec.manifest.rules.names import packages_are_seen, packages_differ
 from jobspec.spec.diagnostics import Finding, locate
 from jobspec.spec.read import read
 
@@ -30,14 +30,16 @@ class Loaded:
     """The manifests with the specs they come from, for the linter; empty where there are findings."""
 
 
-def load_specs(sources: Sequence[str], root: Path) -> Loaded:
+def load_specs(sources: Sequence[str], root: Path, out: Path | None = None) -> Loaded:
     """Every source is the path of a YAML file, relative to ``root``, or the dotted name of a Python module.
 
-    All mistakes of all sources are found in one run; none is raised.
+    ``out``: where their packages are generated, so that those of the project's own in ``root`` are not hidden. All
+    mistakes of all sources are found in one run; none is raised.
     """
     documents, unreadable, files = read(sources, root)
     lowered, of_imports = lower_all(documents)
-    findings = [*unreadable, *of_imports, *packages_differ(lowered)]
+    own = {} if out is None else modules_beside(root, out)
+    findings = [*unreadable, *of_imports, *packages_differ(lowered), *packages_are_seen(lowered, own)]
     for spec in lowered:
         problems = [*spec.problems, *(problem for rule in ALL for problem in rule(spec))]
         document = spec.document
@@ -47,3 +49,11 @@ def load_specs(sources: Sequence[str], root: Path) -> Loaded:
     manifests = () if findings else tuple(sorted((each.manifest for each in lowered), key=lambda each: each.package))
     specs = () if findings else tuple(lowered)
     return Loaded(manifests=manifests, findings=tuple(sorted(set(findings))), files=files, specs=specs)
+
+
+def modules_beside(root: Path, out: Path) -> dict[str, str]:
+    """What the project can import that is not generated: name -> file or folder. A package in ``out`` is no rival."""
+    found = {each.stem: each.name for each in root.glob("*.py")}
+    if root.resolve() != out.resolve():
+        found |= {each.parent.name: f"{each.parent.name}/" for each in root.glob("*/*.py")}
+    return found

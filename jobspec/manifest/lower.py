@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from jobspec.core.names import camel
 from jobspec.core.options import DEFAULT_CHANNEL, DEFAULT_TIMEOUT
@@ -25,7 +26,7 @@ from jobspec.spec.model import ChannelSpec, JobSpec
 from jobspec.spec.policy_words import EVENTS
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Lowered:
     """A manifest on its way through the rules, and where in the spec its parts come from."""
 
@@ -39,7 +40,9 @@ class Lowered:
     imported_at: Mapping[str, tuple[str, Path]]
     """Type of another spec -> what is written for it, and where that is first."""
 
-    def types(self) -> dict[str, TypeDef]:
+    @cached_property
+    def types(self) -> Mapping[str, TypeDef]:
+        """By name. Rules ask for them job by job."""
         return {each.name: each for each in self.manifest.types}
 
 

@@ -43,6 +43,8 @@ def _default(field: FieldDef, defaults: Defaults, path: Path) -> tuple[FieldDef,
 
 
 def _examples(field: FieldDef, defaults: Defaults, path: Path) -> tuple[FieldDef, list[Problem]]:
+    if not field.examples:
+        return field, []
     kept = []
     problems: list[Problem] = []
     for index, example in enumerate(field.examples):
@@ -60,6 +62,8 @@ def with_reserved(types: Sequence[TypeDef], jobs: Sequence[Job], specs: Mapping[
     for job in jobs:
         reserved.setdefault(job.payload, set()).update(specs[job.name].reserved or ())
     return [
-        replace(each, reserved=tuple(sorted(reserved.get(each.name, ())))) if isinstance(each, ModelDef) else each
+        replace(each, reserved=tuple(sorted(reserved[each.name])))
+        if isinstance(each, ModelDef) and reserved.get(each.name)
+        else each
         for each in types
     ]

@@ -7,9 +7,9 @@ default values are in wire form (what the payload's JSON holds). Nothing here kn
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, TypeAdapter
@@ -185,7 +185,7 @@ class Job:
     """The profile it was declared with; its values are merged already."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Manifest:
     """One package."""
 
@@ -202,14 +202,26 @@ class Manifest:
     """Sorted by name."""
     format: Literal["manifest/1"] = "manifest/1"
 
-    def type_named(self, name: str) -> ModelDef | EnumDef | UnionDef | ScalarDef:
-        return next(each for each in self.types if each.name == name)
+    def type_named(self, name: str) -> TypeDef:
+        return self._types[name]
 
     def job_named(self, name: str) -> Job:
-        return next(each for each in self.jobs if each.name == name)
+        return self._jobs[name]
 
     def channel_named(self, name: str) -> Channel:
-        return next(each for each in self.channels if each.name == name)
+        return self._channels[name]
+
+    @cached_property
+    def _types(self) -> Mapping[str, TypeDef]:
+        return {each.name: each for each in self.types}
+
+    @cached_property
+    def _jobs(self) -> Mapping[str, Job]:
+        return {each.name: each for each in self.jobs}
+
+    @cached_property
+    def _channels(self) -> Mapping[str, Channel]:
+        return {each.name: each for each in self.channels}
 
 
 @cache

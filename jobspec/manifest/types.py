@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -112,3 +112,20 @@ def references(of: Type) -> Iterator[str]:
             yield from references(inner)
         case ScalarType() | EnumType():
             return
+
+
+def spell(of: Type, enum: Callable[[tuple[str, ...]], str] = " | ".join) -> str:
+    """A type in the words of a spec, without its constraints; ``enum`` says how the values of one are shown."""
+    match of:
+        case ScalarType(name=name) | NamedType(name=name):
+            return name
+        case EnumType(values=values):
+            return enum(values)
+        case ListType(item=item):
+            return f"list[{spell(item, enum)}]"
+        case SetType(item=item):
+            return f"set[{spell(item, enum)}]"
+        case MapType(value=value):
+            return f"map[str, {spell(value, enum)}]"
+        case NullableType(inner=inner):
+            return f"{spell(inner, enum)}?"

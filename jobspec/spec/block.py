@@ -9,8 +9,8 @@ from pydantic import BaseModel, Discriminator
 from jobspec.spec.type_grammar import TYPE_EXPRS
 
 
-class Block(BaseModel, frozen=True, extra="forbid", strict=True):
-    """A mapping of the language."""
+class Block(BaseModel, frozen=True, extra="forbid", strict=True, defer_build=True):
+    """A mapping of the language. Only the validator of the outermost one is ever asked: the others are not built."""
 
     noun: ClassVar[str]
     """What it is called in messages."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path as FilePath
 from types import ModuleType, UnionType
-from typing import Annotated, Final, NamedTuple, Union, get_origin
+from typing import Annotated, Final, Union, get_origin
 
 from pydantic import BaseModel
 from typing_extensions import TypeAliasType
@@ -15,24 +15,17 @@ from typing_extensions import TypeAliasType
 from jobspec.core.names import camel
 from jobspec.spec.diagnostics import Finding, Locator, Part, Path, Place, Problem, did_you_mean, listing, locate, quote
 from jobspec.spec.document import Document
-from jobspec.spec.fields import FieldSpec, ModelSpec, ScalarSpec, TypeSpec, UnionSpec
+from jobspec.spec.fields import TypeSpec, UnionSpec
 from jobspec.spec.introspect import Introspection
 from jobspec.spec.model import SpecFile
 from jobspec.spec.modules import ModuleError, load_module
 from jobspec.spec.python_places import ClassSite, PythonPlaces, has_source
 from jobspec.spec.shape import validate
-from jobspec.spec.type_grammar import OneOf, TypeExpr, Word, words
+from jobspec.spec.type_grammar import OneOf, TypeExpr, Word
+from jobspec.spec.uses import PythonUses, Use
 
 _MISSING_HELP: Final = "modules are seen from the folder of the config; check the spelling"
 _MODULE_HELP: Final = "a module with models is imported by `jobspec generate`; it must need nothing but its imports"
-
-
-class Use(NamedTuple):
-    """Where a spec names a type that is not its own: ``alias.Name`` or ``module:Class``."""
-
-    name: str
-    path: Path
-    span: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,51 +42,9 @@ class UsePlaces:
         return self.spec.place(path, part, span)
 
 
-def with_classes(document: Document, root: FilePath) -> Document:
+def with_classes(document: Document, root: FilePath, used: PythonUses) -> Document:
     """The same spec with the classes that it uses, and with what is wrong with them among its findings."""
-    modules = {each.as_ or each.python.rpartition(".")[2]: each.python for each in document.spec.imports if each.python}
-    uses = [use for use in foreign_names(document.spec) if ":" in use.name or use.name.partition(".")[0] in modules]
-    if not modules and not uses:
-        return document
-    return _Classes(document, root.resolve(), modules).attached(uses)
-
-
-def foreign_names(spec: SpecFile) -> Iterator[Use]:
-    """Every use of a type of an import, in the order of the spec."""
-    for name, each in spec.types.items():
-        path: Path = ("types", name)
-        match each:
-            case ModelSpec(fields=fields):
-                yield from _of_fields(fields, (*path, "fields"))
-            case ScalarSpec(type=expr):
-                yield from _of_type(expr, (*path, "type"))
-            case UnionSpec(union=variants):
-                yield from (Use(model, (*path, "union", tag)) for tag, model in variants.items() if "." in model)
-    for name, channel in spec.channels.items():
-        for key, expr in channel.key.items():
-            yield from _of_type(expr, ("channels", name, "key", key))
-    for name, job in spec.jobs.items():
-        for part in ("payload", "result", "checkpoint"):
-            path = ("jobs", name, part)
-            match getattr(job, part):
-                case None:
-                    continue
-                case str(text):
-                    yield from [Use(text, path)] if "." in text or ":" in text else []
-                case dict(fields):
-                    yield from _of_fields(fields, path)
-                case expr:
-                    yield from _of_type(expr, path)
-
-
-def _of_fields(fields: Mapping[str, FieldSpec], path: Path) -> Iterator[Use]:
-    for name, field in fields.items():
-        if field.type is not None:
-            yield from _of_type(field.type, (*path, name, "type"))
-
-
-def _of_type(expr: TypeExpr, path: Path) -> Iterator[Use]:
-    yield from (Use(each.name, path, each.span) for each in words(expr) if "." in each.name or ":" in each.name)
+    return _Classes(document, root.resolve(), used.modules).attached(used.uses)
 
 
 class _Classes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal
 from xml.sax.saxutils import escape, quoteattr
@@ -13,6 +14,7 @@ from jobspec.spec.diagnostics import Finding, Place, render, render_all, tally
 Format = Literal["text", "json", "github", "junit"]
 
 _COMMANDS: Final[Mapping[Severity, str]] = {"error": "error", "warning": "warning", "info": "notice"}
+_NO_XML: Final = re.compile("[^\\t\\n\\r -\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
 def as_json(findings: Sequence[Finding]) -> str:
@@ -109,9 +111,4 @@ def _attribute(text: str) -> str:
 
 def _xml(text: str) -> str:
     """Without the characters that XML 1.0 cannot hold at all."""
-    return "".join(
-        char
-        if char in "\t\n\r" or " " <= char <= "\ud7ff" or "\ue000" <= char <= "\ufffd" or char > "\uffff"
-        else "\ufffd"
-        for char in text
-    )
+    return _NO_XML.sub("\ufffd", text)

@@ -158,6 +158,12 @@ class Introspection:
         if cls.model_config.get("validate_by_alias") is False:
             message = f"{quote(name)} does not read the names that it has in JSON (`validate_by_alias=False`)"
             raise InexpressibleError(message, "remove that from its config")
+        if not (cls.model_config.get("validate_by_name") or cls.model_config.get("populate_by_name")):
+            # Its constructor would take the field's own name, and lose the value without a word.
+            for field, info in cls.model_fields.items():
+                if info.alias or info.validation_alias:
+                    message = f"{quote(name)} cannot be made by the name {quote(field)}, only by the one in JSON"
+                    raise InexpressibleError(message, "add `validate_by_name=True` to its config")
         fields: dict[str, Any] = {}
         before = self._at
         for field, info in cls.model_fields.items():

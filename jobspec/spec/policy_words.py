@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from datetime import datetime, timedelta
 from functools import cache
@@ -64,8 +65,9 @@ def distinct(value: list[str]) -> list[str]:
     """Refuses what is empty or says one thing twice."""
     if not value:
         raise fault("JS120", "the list is empty", "name at least one, or remove the key")
-    if twice := next((each for index, each in enumerate(value) if each in value[:index]), None):
-        raise fault("JS120", f"{quote(twice)} stands in the list twice", "remove one of them")
+    for index, each in enumerate(value):
+        if each in value[:index]:
+            raise fault("JS120", f"{quote(each)} stands in the list twice", "remove one of them", below=(index,))
     return value
 
 
@@ -73,6 +75,8 @@ def _exception(value: Any) -> str:
     if not isinstance(value, str) or not _EXCEPTION.fullmatch(value):
         message = f"{sort_of(value)} does not name an exception"
         with_colon = ":".join(value.rsplit(".", 1)) if isinstance(value, str) and ":" not in value else ""
+        if isinstance(getattr(builtins, with_colon, None), type):
+            with_colon = f"builtins:{with_colon}"
         near = f'did you mean `"{with_colon}"`?' if _EXCEPTION.fullmatch(with_colon) else None
         raise fault("JS177", message, near or 'write `"module:Class"`, as in `"acme.errors:CardDeclined"`')
     return value
@@ -108,10 +112,10 @@ def _tags(value: Any) -> dict[str, str]:
         raise fault("JS115", f"there are {len(value)} tags; a job has at most {MAX_TAGS}", "remove some")
     for key, text in value.items():
         if not isinstance(key, str) or not isinstance(text, str):
-            raise fault("JS113", f"the tag {quote(key)} is a text, not {sort_of(text)}", "quote it")
+            raise fault("JS113", f"the tag {quote(key)} is a text, not {sort_of(text)}", "quote it", below=(key,))
         if not 1 <= len(key) <= MAX_TAG or len(text) > MAX_TAG:
             limits = f"its name has 1 to {MAX_TAG} characters, its text at most {MAX_TAG}"
-            raise fault("JS115", f"the tag {quote(key)} is too long or has no name", limits)
+            raise fault("JS115", f"the tag {quote(key)} is too long or has no name", limits, below=(key,))
         if "\0" in key + text:
             raise fault(
                 "JS115", f"the tag {quote(key)} holds a NUL character, which PostgreSQL cannot store", "remove it"

@@ -11,11 +11,9 @@ from typing import Final, NamedTuple
 
 from jobspec.spec.diagnostics import Finding, Place, Problem, UnreadableError, locate, quote
 from jobspec.spec.document import Document
-from jobspec.spec.foreign import with_classes
-from jobspec.spec.modules import loaded_files
-from jobspec.spec.python_reader import read_module
 from jobspec.spec.shape import validate
 from jobspec.spec.source import read_source
+from jobspec.spec.uses import python_uses
 from jobspec.spec.yaml_places import YamlPlaces
 from jobspec.spec.yaml_reader import YamlData
 
@@ -119,9 +117,18 @@ class _Reading:
 
 def _read(source: str, root: FilePath) -> tuple[Document, list[FilePath]]:
     if source.lower().endswith(_YAML):
-        document = with_classes(read_yaml(source, root), root)
+        document = read_yaml(source, root)
+        used = python_uses(document.spec)
+        if used is None:
+            return document, [root / source]
+        from jobspec.spec.foreign import with_classes  # the front end of Python specs, which most YAML does not need
+        from jobspec.spec.modules import loaded_files
+
+        document = with_classes(document, root, used)
         return document, [root / source, *(loaded_files(root.resolve()) if document.classes else ())]
     if _MODULE.fullmatch(source) and not source.endswith(".py"):
+        from jobspec.spec.python_reader import read_module  # it needs the client, which no YAML does
+
         return read_module(source, root)
     help_ = "name a file that ends in `.yaml`, or a module as in `app.jobs`"
     message = "this source is neither a YAML file nor a Python module"

@@ -58,7 +58,7 @@ def validate(data: dict[str, Any]) -> tuple[SpecFile, list[Problem], frozenset[P
             details = error.errors(include_url=False)
         if not removed:
             problems = [_problem(each) for each in details]
-            data = copy.copy(data)
+            data = {key: copy.copy(value) for key, value in data.items()}
         for each in details:
             removed.add(_remove(data, _path(each["loc"])))
     raise AssertionError("a spec does not get better by removing what is wrong")
@@ -69,11 +69,11 @@ def _remove(data: dict[str, Any], path: Path) -> Path:
     entry = path[:2] if len(path) > 1 and path[0] in SECTIONS and isinstance(data.get(str(path[0])), dict) else path[:1]
     section = str(entry[0])
     if len(entry) == 2:
-        data[section] = {name: value for name, value in data[section].items() if name != entry[1]}
+        data[section].pop(entry[1], None)
     else:
         data.pop(section, None)
     if section in _PLACEHOLDERS and not data.get(section):
-        data[section] = _PLACEHOLDERS[section]
+        data[section] = copy.copy(_PLACEHOLDERS[section])
     return entry
 
 
@@ -114,6 +114,7 @@ def _problem(error: ErrorDetails) -> Problem:
         return _missing(_owner(loc[:-1]), path)
     if error["type"] in CODES:
         code, message, help_, span = error["type"], context["message"], context["help"], context["span"]
+        path = (*path, *context["below"])
     else:
         (code, message, help_), span = _misfit(error["type"], path, value, context), None
     part: Part = "key" if loc[-1:] == ("[key]",) else "value"

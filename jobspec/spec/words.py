@@ -30,10 +30,11 @@ def fault(
     help: str | None = None,  # noqa: A002
     *,
     span: tuple[int, int] | None = None,
+    below: tuple[str | int, ...] = (),
 ) -> PydanticCustomError:
-    """An error of ours inside pydantic."""
+    """An error of ours inside pydantic; ``below``: where in the value, if not all of it is wrong."""
     # The text goes into the context alone: pydantic would look for {placeholders} in a template.
-    return PydanticCustomError(code, "see context", {"message": message, "help": help, "span": span})
+    return PydanticCustomError(code, "see context", {"message": message, "help": help, "span": span, "below": below})
 
 
 def sort_of(value: object) -> str:
@@ -123,13 +124,13 @@ def _enum_values(value: Any) -> Any:
     if not isinstance(value, list):
         raise fault("JS113", f"`enum` is a list of texts, not {sort_of(value)}", "as in `enum: [png, webp]`")
     seen: set[str] = set()
-    for each in value:
+    for index, each in enumerate(value):
         if not isinstance(each, str):
-            raise fault("JS136", f"a value of an enum is a text, not {sort_of(each)}", "quote it")
+            raise fault("JS136", f"a value of an enum is a text, not {sort_of(each)}", "quote it", below=(index,))
         if not 1 <= len(each) <= 200:
-            raise fault("JS136", "a value of an enum has 1 to 200 characters")
+            raise fault("JS136", "a value of an enum has 1 to 200 characters", below=(index,))
         if each in seen:
-            raise fault("JS136", f"the enum has {quote(each)} twice", "remove one of them")
+            raise fault("JS136", f"the enum has {quote(each)} twice", "remove one of them", below=(index,))
         seen.add(each)
     if not seen:
         raise fault("JS136", "the enum has no values", "name at least one")

@@ -88,7 +88,7 @@ def test_the_generated_package_runs_and_its_defaults_are_those_of_the_spec(
         definition = manifest.type_named(job.payload)
         assert isinstance(definition, ModelDef)
         model = getattr(models, job.payload)
-        build = getattr(jobs, f"_{job.name}", model)
+        build = getattr(jobs, variable)._build
         assert defaults(model, build, definition) == wire_defaults(manifest, job.payload)
     with pytest.raises(AttributeError, match="no_such_job"):
         _ = root.no_such_job

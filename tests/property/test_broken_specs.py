@@ -47,6 +47,7 @@ HOSTILE: Final = (
     "{a: " * 100, "? ", "a: b: c", "forever", "30", "30s", "1/0s", "0 0 31 2 *", "str?", "list[" * 30, "map[str,",
     "a.b.c", "a..b", ".a", "A", "CON", "from", "None", "../../etc/passwd", "version: 1", "# jobspec: ignore[JS201]",
     '"\\ud800"', '"\\0"', "(?=a)", "(a+)+$", "\\", "%YAML 9.9", "---", "...",
+    "\u0085", "!!str ", "#", "payload: {}\n",
 )  # fmt: skip
 
 Corruption = Callable[[str, random.Random], str]
@@ -166,9 +167,10 @@ def check_spec(data: bytes) -> None:
         findings = loaded.findings or lint(loaded, root)
         assert cpu_seconds() - start < CPU_SECONDS
         assert bool(loaded.findings) == (loaded.manifests == ())
+        lines = lines_of(data)
         for finding in findings:
             for place in (finding.place, *(at for at, _ in finding.also)):
-                assert_inside(place, lines_of(data), finding)
+                assert_inside(place, lines, finding)
             assert "\n" not in finding.message
             assert len(finding.message) < 1000, finding.code
         for render in RENDER.values():

@@ -13,6 +13,7 @@ from jobspec.codegen.markdown.policy import rows
 from jobspec.codegen.markdown.samples import Samples
 from jobspec.codegen.plan import FilePlan
 from jobspec.manifest.manifest import Channel, EnumDef, FieldDef, Job, Manifest, ModelDef, ScalarDef, TypeDef, UnionDef
+from jobspec.manifest.reach import reach
 from jobspec.manifest.types import (
     EnumType,
     ListType,
@@ -23,6 +24,7 @@ from jobspec.manifest.types import (
     SetType,
     Type,
     references,
+    spell,
 )
 
 
@@ -109,7 +111,7 @@ def _page(manifest: Manifest, job: Job) -> dict[str, Any]:
 
 
 def _result(job: Job) -> str:
-    return "none" if job.result is None else spelled(job.result)
+    return "none" if job.result is None else _spelled(job.result)
 
 
 def _fields(model: ModelDef) -> list[dict[str, Code]]:
@@ -117,7 +119,7 @@ def _fields(model: ModelDef) -> list[dict[str, Code]]:
     return [
         {
             "name": code(each.key),
-            "type": code(spelled(each.type)),
+            "type": code(_spelled(each.type)),
             "default": Code("required") if each.required else code(json.dumps(each.default, ensure_ascii=False)),
             "bounds": words(", ".join(_bounds(each.type))),
             "meaning": words(" ".join(_meaning(each))),
@@ -165,46 +167,18 @@ def _definition(definition: TypeDef) -> dict[str, Any]:
             )
         case ScalarDef(type=scalar):
             bounds = ", ".join(_bounds(scalar))
-            says = Code(code(spelled(scalar)) + (f": {words(bounds)}" if bounds else "") + ".")
+            says = Code(code(_spelled(scalar)) + (f": {words(bounds)}" if bounds else "") + ".")
     doc = paragraphs(definition.doc) if definition.doc.strip() else None
     return {"name": words(definition.name), "doc": doc, "fields": fields, "says": says}
 
 
 def _needed(manifest: Manifest, job: Job) -> list[TypeDef]:
     """Every type that the payload, the result and the checkpoint mention, sorted by name."""
-    names: set[str] = set()
-    todo = [job.payload]
+    names = [job.payload]
     for of in (job.result, job.checkpoint):
-        todo += [] if of is None else references(of)
-    while todo:
-        name = todo.pop()
-        if name in names:
-            continue
-        names.add(name)
-        match manifest.type_named(name):
-            case ModelDef(fields=fields):
-                todo += [each for field in fields for each in references(field.type)]
-            case UnionDef(variants=variants):
-                todo += [model for _, model in variants]
-            case EnumDef() | ScalarDef():
-                pass
-    return [each for each in manifest.types if each.name in names]
+        names += [] if of is None else references(of)
+    return [each for _, each in sorted(reach(manifest.type_named, names).items())]
 
 
-def spelled(of: Type) -> str:
-    """As a spec writes it."""
-    match of:
-        case ScalarType(name=name):
-            return name
-        case EnumType(values=values):
-            return " | ".join(json.dumps(each, ensure_ascii=False) for each in values)
-        case ListType(item=item):
-            return f"list[{spelled(item)}]"
-        case SetType(item=item):
-            return f"set[{spelled(item)}]"
-        case MapType(value=value):
-            return f"map[str, {spelled(value)}]"
-        case NullableType(inner=inner):
-            return f"{spelled(inner)}?"
-        case NamedType(name=named):
-            return named
+def _spelled(of: Type) -> str:
+    return spell(of, enum=lambda values: " | ".join(json.dumps(each, ensure_ascii=False) for each in values))

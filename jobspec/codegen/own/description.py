@@ -15,7 +15,7 @@ LIMIT_SECONDS: Final = 60.0
 _NAMES: Final = r"^[a-z][a-z0-9_-]*$"
 
 
-class FileDescription(BaseModel, frozen=True, extra="forbid"):
+class FileDescription(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """One file for each package, or for each job."""
 
     path: str = Field(
@@ -25,7 +25,7 @@ class FileDescription(BaseModel, frozen=True, extra="forbid"):
     per: Literal["package", "job"] = "package"
 
 
-class ProgramDescription(BaseModel, frozen=True, extra="forbid"):
+class ProgramDescription(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """An external program; the same keys stand in a config."""
 
     program: Annotated[tuple[str, ...], Field(min_length=1)]
@@ -35,7 +35,7 @@ class ProgramDescription(BaseModel, frozen=True, extra="forbid"):
     timeout: float = Field(default=LIMIT_SECONDS, gt=0, le=3600)
 
 
-class TemplatesDescription(BaseModel, frozen=True, extra="forbid"):
+class TemplatesDescription(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """A folder of templates."""
 
     name: str = Field(pattern=_NAMES)
@@ -44,7 +44,7 @@ class TemplatesDescription(BaseModel, frozen=True, extra="forbid"):
     files: Annotated[tuple[FileDescription, ...], Field(min_length=1)]
 
 
-class OverlayDescription(BaseModel, frozen=True, extra="forbid"):
+class OverlayDescription(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """A folder with single templates of a bundled target."""
 
     extends: str

@@ -17,7 +17,7 @@ from jobspec.manifest.manifest import Manifest
 PROTOCOL: Final = 1
 
 
-class Request(BaseModel, frozen=True):
+class Request(BaseModel, frozen=True, defer_build=True):
     """One JSON object, UTF-8, on stdin."""
 
     protocol: Literal[1] = 1
@@ -26,14 +26,14 @@ class Request(BaseModel, frozen=True):
     packages: tuple[Manifest, ...] = Field(description="every spec of the project, resolved")
 
 
-class MadeFile(BaseModel, frozen=True, extra="forbid"):
+class MadeFile(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """A file to be written."""
 
     path: str = Field(min_length=1, max_length=1000, description="below `out`, with `/`; no `..`")
     content: str
 
 
-class MadeFinding(BaseModel, frozen=True, extra="forbid"):
+class MadeFinding(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """Something that the program has to say about a spec."""
 
     severity: Literal["error", "warning"] = "error"
@@ -45,7 +45,7 @@ class MadeFinding(BaseModel, frozen=True, extra="forbid"):
     help: str | None = None
 
 
-class Answer(BaseModel, frozen=True, extra="forbid"):
+class Answer(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """One JSON object, UTF-8, on stdout."""
 
     files: tuple[MadeFile, ...] = ()

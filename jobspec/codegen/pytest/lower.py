@@ -17,7 +17,7 @@ from jobspec.codegen.python.builders import Builder, parameter, write_builder
 from jobspec.codegen.python.defaults import default_value, json_value
 from jobspec.codegen.python.imports import Imports, exported
 from jobspec.codegen.python.names import field_attribute
-from jobspec.codegen.python.types import TypeWriter
+from jobspec.codegen.python.types import TypeWriter, in_models
 from jobspec.manifest.manifest import FieldDef, Job, Manifest, ModelDef
 from jobspec.manifest.types import JsonValue
 
@@ -74,7 +74,7 @@ def _module(manifest: Manifest, header: Header, samples: Samples) -> Mapping[str
     names = {f"{verb}_{job.name}" for job in manifest.jobs for verb in ("make", "boundary", "invalid")}
     names |= {"PAYLOADS", "check_payloads"}
     types = {each.name: each for each in manifest.types}
-    writer = TypeWriter(imports=Imports(taken=frozenset(names)), types=types, models=".models")
+    writer = TypeWriter(imports=Imports(taken=frozenset(names)), types=types, home=in_models)
     codes = [_code(job, _payload(manifest, job), samples, writer) for job in manifest.jobs]
     path, final = writer.use(("pathlib", "Path")), writer.use(("typing", "Final"))
     used = {"DispatchTable": ("jobspec", "DispatchTable"), "read_payloads": ("jobspec.testing", "read_payloads")}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from jobspec.codegen.layout import WIDTH
 from jobspec.codegen.literals import Code
-from jobspec.codegen.python.names import import_order
+from jobspec.codegen.python.names import import_order, module_order
 
 
 @dataclass(kw_only=True, slots=True)
@@ -44,7 +44,7 @@ class Imports:
         """The statements, section by section: standard library, installed, of the same root, relative."""
         sections = {module: self._section(module) for module, _ in self._origins.values()}
         texts: dict[int, list[str]] = {}
-        for module in sorted(sections, key=lambda each: (sections[each], each)):
+        for module in sorted(sections, key=lambda each: (sections[each], module_order(each))):
             texts.setdefault(sections[module], []).extend(self._statements(module))
         return [Code("\n".join(lines)) for lines in texts.values()]
 
@@ -56,20 +56,22 @@ class Imports:
 
     def _statements(self, module: str) -> list[str]:
         of_module = [(name, local) for local, (each, name) in self._origins.items() if each == module]
-        plain = sorted((name for name, local in of_module if name == local), key=_member_order)
-        statements = [(import_order(plain[0]), "", _from(module, plain))] if plain else []
+        plain = sorted((name for name, local in of_module if name == local), key=member_order)
+        statements = [(import_order(plain[0]), "", from_(module, plain))] if plain else []
         for name, local in of_module:
             if name != local:
                 statements.append((import_order(name), local, statement(module, name, local)))
         return [text for _, _, text in sorted(statements)]
 
 
-def _from(module: str, names: list[str]) -> Code:
-    line = f"from {module} import {', '.join(names)}"
+def from_(module: str, names: Sequence[str], *, indent: int = 0) -> Code:
+    """``from module import name, name``; the names are in their order."""
+    pad = " " * indent
+    line = f"{pad}from {module} import {', '.join(names)}"
     # The lists of our own names grow with the spec: one name a line keeps their diffs small.
     if len(line) <= WIDTH and (len(names) == 1 or module.partition(".")[0] in sys.stdlib_module_names):
         return Code(line)
-    return Code(f"from {module} import (\n" + "".join(f"    {name},\n" for name in names) + ")")
+    return Code(f"{pad}from {module} import (\n" + "".join(f"{pad}    {name},\n" for name in names) + f"{pad})")
 
 
 def statement(module: str, name: str, local: str, *, indent: int = 0) -> Code:
@@ -79,7 +81,7 @@ def statement(module: str, name: str, local: str, *, indent: int = 0) -> Code:
     return Code(line if len(line) <= WIDTH else f"{pad}from {module} import (\n{pad}    {item},\n{pad})")
 
 
-def _member_order(name: str) -> tuple[int, object, object]:
+def member_order(name: str) -> tuple[int, object, object]:
     """Sort key of import sorters inside one statement: case counts only where nothing else differs."""
     group, parts = import_order(name)
     return group, [(number, part.lower() if isinstance(part, str) else part) for number, part in parts], parts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +12,7 @@ from jobspec.codegen.python.builders import Builder, builder_name, write_builder
 from jobspec.codegen.python.imports import Imports
 from jobspec.codegen.python.models import referenced
 from jobspec.codegen.python.names import deprecated_class, job_variable
-from jobspec.codegen.python.types import CHECKED_RESULT, RESULT, TypeWriter
+from jobspec.codegen.python.types import CHECKED_RESULT, RESULT, TypeWriter, in_models
 from jobspec.core.names import qualified
 from jobspec.manifest.manifest import EnumDef, Job, Manifest, ModelDef
 from jobspec.manifest.types import NamedType, ScalarType, Type
@@ -20,7 +21,7 @@ _CLASSES: Final = frozenset({"str", "bool", "decimal", "uuid", "date", "time", "
 """Scalars whose Python class alone says all that there is to check."""
 NO_VALUE: Final = "lambda: type(None)"
 """The result of a job that has none."""
-OF_DEPRECATED: Final = {
+_OF_DEPRECATED: Final = {
     **dict.fromkeys(("AsyncJobHandle", "AsyncReservation", "AsyncSource", "JobDef"), "jobspec"),
     **dict.fromkeys(("JobHandle", "JobRequest", "Reservation", "SyncSource"), "jobspec"),
     "ParamSpec": "typing",
@@ -140,9 +141,21 @@ def job_name_alias(manifest: Manifest, writer: TypeWriter) -> Code:
 
 
 def writer_for(manifest: Manifest) -> TypeWriter:
-    """Writes types for ``jobs.py``, whose own names are those of the jobs, their builders and ``JobName``."""
-    taken = {"JobName", *(job_variable(job.name) for job in manifest.jobs)}
-    taken |= {builder_name(job.name) for job in manifest.jobs}
-    taken |= {deprecated_class(job.name) for job in manifest.jobs if job.deprecated} | {"_P", "_R"}
+    """Writes types for ``jobs.py``."""
     types = {each.name: each for each in manifest.types}
-    return TypeWriter(imports=Imports(taken=frozenset(taken)), types=types, models=".models")
+    return TypeWriter(imports=Imports(taken=own_names(manifest.jobs)), types=types, home=in_models)
+
+
+def own_names(jobs: Iterable[Job]) -> frozenset[str]:
+    """Of a module with these jobs: their own names, and those of what goes with them."""
+    taken = {"JobName", "_P", "_R"}
+    for job in jobs:
+        taken |= {job_variable(job.name), builder_name(job.name)}
+        taken |= {deprecated_class(job.name)} if job.deprecated else set()
+    return frozenset(taken)
+
+
+def of_deprecated(codes: Iterable[JobCode], writer: TypeWriter) -> dict[str, Code]:
+    """What only the classes of deprecated jobs need; nothing is imported where there are none."""
+    used = _OF_DEPRECATED if any(each.deprecated for each in codes) else {}
+    return {name: Code(writer.use((module, name))) for name, module in used.items()}

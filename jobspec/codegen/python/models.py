@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from graphlib import TopologicalSorter
 
 from jobspec.codegen.layout import WIDTH, Group, Keyed, Part, declare, flat, lay_out
@@ -14,7 +14,7 @@ from jobspec.codegen.python.names import class_name, enum_members, field_attribu
 from jobspec.codegen.python.types import FIELD, TypeWriter
 from jobspec.core.names import camel
 from jobspec.manifest.manifest import EnumDef, FieldDef, Manifest, ModelDef, ScalarDef, TypeDef, UnionDef
-from jobspec.manifest.types import references
+from jobspec.manifest.reach import mentioned
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,18 +30,6 @@ def ordered(types: Mapping[str, TypeDef]) -> list[TypeDef]:
     """Every type after the types it mentions, else by name. A spec has no cycles."""
     needs = {name: sorted(set(mentioned(types[name]))) for name in sorted(types)}
     return [types[name] for name in TopologicalSorter(needs).static_order()]
-
-
-def mentioned(definition: TypeDef) -> Iterator[str]:
-    """The names of the types that a definition needs."""
-    match definition:
-        case ModelDef(fields=fields):
-            for each in fields:
-                yield from references(each.type)
-        case UnionDef(variants=variants):
-            yield from (model for _, model in variants)
-        case EnumDef() | ScalarDef():
-            return
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,9 +55,9 @@ def package_of(manifest: Manifest) -> Package:
     )
 
 
-def define(package: Package, definition: TypeDef, imports: Imports) -> Definition | None:
+def define(package: Package, definition: TypeDef, writer: TypeWriter) -> Definition | None:
     """The definition, or None for a type that is only imported."""
-    writer = TypeWriter(imports=imports, types=package.types, models=None)
+    imports = writer.imports
     text = _documentation(package, definition)
     name = class_name(definition.name)
     if definition.imported is not None:
@@ -128,7 +116,7 @@ def _model(model: ModelDef, writer: TypeWriter, base: str, text: str) -> Definit
     attributes = [field_attribute(each.name) for each in model.fields]
     if model.tag:
         attributes.insert(0, field_attribute(model.tag[0]))
-    inside = TypeWriter(imports=writer.imports, types=writer.types, models=None, hidden=frozenset(attributes))
+    inside = replace(writer, hidden=frozenset(attributes))
     fields = [_tag(inside, *model.tag)] if model.tag else []
     for each in model.fields:
         fields.append(_field(inside, each))

@@ -75,5 +75,16 @@ def enum_members(values: Iterable[str]) -> list[tuple[str, str]]:
 def import_order(name: str) -> tuple[int, list[tuple[int, int | str]]]:
     """Sort key of import sorters: constants, classes, the rest; digits by value."""
     group = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
+    return group, _natural(name)
+
+
+def module_order(module: str) -> list[tuple[int, int | str]]:
+    """Sort key of import sorters for the statements of one section."""
+    return _natural(module.lower())
+
+
+def _natural(name: str) -> list[tuple[int, int | str]]:
+    if name.isalpha():
+        return [(1, name)]
     parts = re.split(r"(\d+)", name)
-    return group, [(0, int(part)) if part.isdigit() else (1, part) for part in parts if part]
+    return [(0, int(part)) if part.isdigit() else (1, part) for part in parts if part]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -76,14 +76,23 @@ RESULT: Final = Style(checked=False, list=("builtins", "list"), map=("builtins",
 CHECKED_RESULT: Final = Style(checked=True, list=("builtins", "list"), map=("builtins", "dict"), set=_SORTED)
 
 
+def here(_: str) -> None:
+    """The home of all types, in ``models.py``."""
+
+
+def in_models(_: str) -> str:
+    """The home of all types, elsewhere."""
+    return ".models"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TypeWriter:
     """Writes types for one place of one module."""
 
     imports: Imports
     types: Mapping[str, TypeDef]
-    models: str | None
-    """The module that the package's own types come from; None: this one."""
+    home: Callable[[str], str | None]
+    """The module that a type of the package comes from; None: this one."""
     hidden: frozenset[str] = frozenset()
     """Names that mean something else in this place: the fields of a class."""
 
@@ -93,7 +102,8 @@ class TypeWriter:
 
     def own(self, name: str) -> str:
         """The local name of a type of the package."""
-        return class_name(name) if self.models is None else self.use((self.models, class_name(name)))
+        home = self.home(name)
+        return class_name(name) if home is None else self.use((home, class_name(name)))
 
     def write(self, of: Type, style: Style) -> Part:
         """The type as an expression."""

@@ -13,7 +13,7 @@ from jobspec.codegen.python.defaults import mapping
 from jobspec.codegen.python.imports import Imports, statement
 from jobspec.codegen.python.jobs import NO_VALUE, edge_results, result_type, type_thunk
 from jobspec.codegen.python.names import after_class, context_class, handler_alias, job_variable, upcast_function
-from jobspec.codegen.python.types import RESULT, TypeWriter
+from jobspec.codegen.python.types import RESULT, TypeWriter, in_models
 from jobspec.core.names import qualified
 from jobspec.errors import GenerateError
 from jobspec.manifest.manifest import Job, Manifest
@@ -59,7 +59,7 @@ def writer_for(manifest: Manifest) -> TypeWriter:
         *(upcast_function(job.name, version) for job in manifest.jobs for version, _ in job.upcast),
     }
     types = {each.name: each for each in manifest.types}
-    return TypeWriter(imports=Imports(taken=frozenset(taken)), types=types, models=".models")
+    return TypeWriter(imports=Imports(taken=frozenset(taken)), types=types, home=in_models)
 
 
 def exported_names(manifest: Manifest) -> list[str]:

@@ -199,7 +199,8 @@ class Shapes:
         words = self._json_types(value)
         if words:
             other = " && ".join(f'@.type() != "{each}"' for each in words)
-            checks.append(("values", f"not jsonb_path_exists(value, '$.* ? ({other})')"))
+            # Without ``strict`` a list in the map would be looked at item by item.
+            checks.append(("values", f"not jsonb_path_exists(value, 'strict $.* ? ({other})')"))
         told = isinstance(value, ScalarType) and value.name in ("str", "bool", "json") and not value.constraints.given()
         return _with(self._domain(place, "jsonb", checks, _as_it_is), left=() if told else ("its values",))
 

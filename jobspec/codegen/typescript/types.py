@@ -9,6 +9,7 @@ from typing import Final, Literal, TypeAlias
 from jobspec.codegen.literals import Code
 from jobspec.codegen.typescript.literals import doc, fields, key, literal, text
 from jobspec.manifest.manifest import EnumDef, FieldDef, ModelDef, ScalarDef, TypeDef, UnionDef
+from jobspec.manifest.reach import mentioned
 from jobspec.manifest.types import (
     EnumType,
     ListType,
@@ -19,7 +20,6 @@ from jobspec.manifest.types import (
     ScalarType,
     SetType,
     Type,
-    references,
 )
 
 Side: TypeAlias = Literal["read", "written"]
@@ -165,17 +165,7 @@ def writer_of(types: Iterable[TypeDef]) -> TypeWriter:
     }
     grown = True
     while grown:
-        more = {name for name, each in known.items() if name not in found and not found.isdisjoint(_mentioned(each))}
+        more = {name for name, each in known.items() if name not in found and not found.isdisjoint(mentioned(each))}
         found |= more
         grown = bool(more)
     return TypeWriter(types=known, two_sided=frozenset(found))
-
-
-def _mentioned(definition: TypeDef) -> Iterable[str]:
-    match definition:
-        case ModelDef(fields=members):
-            return [name for each in members for name in references(each.type)]
-        case UnionDef(variants=variants):
-            return [model for _, model in variants]
-        case EnumDef() | ScalarDef():
-            return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jobspec.manifest.types import EnumType, ListType, MapType, NamedType, NullableType, ScalarType, SetType, Type
+from jobspec.manifest.types import Type, spell
 from jobspec.spec.diagnostics import Part, Path
 
 
@@ -22,18 +22,6 @@ class Breach:
     """Of which jobs something is stored that it concerns; sorted."""
 
 
-def spell(of: Type) -> str:
-    """A type in the words of the spec, without its constraints."""
-    match of:
-        case ScalarType(name=name) | NamedType(name=name):
-            return name
-        case EnumType(values=values):
-            return f"enum [{', '.join(values[:4])}{', ...' if len(values) > 4 else ''}]"
-        case ListType(item=item):
-            return f"list[{spell(item)}]"
-        case SetType(item=item):
-            return f"set[{spell(item)}]"
-        case MapType(value=value):
-            return f"map[str, {spell(value)}]"
-        case NullableType(inner=inner):
-            return f"{spell(inner)}?"
+def shown(of: Type) -> str:
+    """A type in the words of the spec, of an enum the first few values."""
+    return spell(of, enum=lambda values: f"enum [{', '.join(values[:4])}{', ...' if len(values) > 4 else ''}]")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from typing import Any, Literal, TypeAlias
 
-from jobspec.manifest.compare.breach import spell
+from jobspec.manifest.compare.breach import shown
 from jobspec.manifest.manifest import FieldDef, Manifest, ModelDef, UnionDef
 from jobspec.manifest.types import EnumType, ListType, MapType, NamedType, NullableType, ScalarType, SetType
 
@@ -112,4 +112,4 @@ def _named(value: Any) -> str:
 def _type_text(of: Any) -> str:
     bounds = getattr(of, "constraints", None)
     given = "" if bounds is None else ", ".join(f"{name} {value}" for name, value in bounds.given().items())
-    return f"{spell(of)} ({given})" if given else spell(of)
+    return f"{shown(of)} ({given})" if given else shown(of)

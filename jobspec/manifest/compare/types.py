@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
 from jobspec.manifest.compare.bounds import Bounded, tightened
-from jobspec.manifest.compare.breach import Breach, spell
+from jobspec.manifest.compare.breach import Breach, shown
 from jobspec.manifest.compare.pairs import Shape, TypePair, fields_of
 from jobspec.manifest.manifest import FieldDef, ModelDef, UnionDef
 from jobspec.manifest.types import FREE, EnumType, ListType, MapType, ScalarType, SetType
@@ -27,7 +27,7 @@ _TEXTS: Final = frozenset({"uuid", "datetime", "date", "time", "duration", "byte
 def type_is_readable(pair: TypePair) -> Iterator[Breach]:
     """JS302."""
     if reason := _unreadable(pair.old, pair.new):
-        change = f"{pair.what} is `{spell(pair.now)}`, and was `{spell(pair.was)}`: {reason}"
+        change = f"{pair.what} is `{shown(pair.now)}`, and was `{shown(pair.was)}`: {reason}"
         yield Breach(code="JS302", path=pair.path, message=change, help=f"keep it and add a new field, or {_NEXT}")
 
 
@@ -69,7 +69,7 @@ def null_is_readable(pair: TypePair) -> Iterator[Breach]:
     """JS303."""
     takes_null = pair.new_null or (isinstance(pair.new, ScalarType) and pair.new.name == "json")
     if pair.old_null and not takes_null:
-        message = f"{pair.what} was `{spell(pair.was)}` and may not be null any more: stored nulls cannot be read"
+        message = f"{pair.what} was `{shown(pair.was)}` and may not be null any more: stored nulls cannot be read"
         yield Breach(code="JS303", path=pair.path, message=message, help=f"keep the `?`, or {_NEXT}")
 
 

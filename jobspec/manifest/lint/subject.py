@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
 from jobspec.manifest.lower import Lowered
-from jobspec.manifest.manifest import Channel, FieldDef, Job, Manifest, ModelDef, ScalarDef, TypeDef, UnionDef
-from jobspec.manifest.types import NamedType, NullableType, ScalarType, Type, references
+from jobspec.manifest.manifest import Channel, FieldDef, Job, Manifest, ModelDef, ScalarDef, TypeDef
+from jobspec.manifest.reach import reach
+from jobspec.manifest.types import NamedType, NullableType, ScalarType, Type
 from jobspec.spec.diagnostics import Part, Path
 
 
@@ -41,9 +42,9 @@ class Subject:
     def manifest(self) -> Manifest:
         return self.spec.manifest
 
-    @cached_property
-    def types(self) -> dict[str, TypeDef]:
-        return self.spec.types()
+    @property
+    def types(self) -> Mapping[str, TypeDef]:
+        return self.spec.types
 
     @cached_property
     def _channels(self) -> dict[str, Channel]:
@@ -108,7 +109,7 @@ class Subject:
     def own_models(self, roots: Iterable[str]) -> Iterator[ModelDef]:
         """The models that can be reached from types, those included, as far as this spec writes them; sorted."""
         types = self.types
-        for name in sorted(reachable(types, roots)):
+        for name in sorted(reach(types.get, roots)):
             model = types[name]
             if isinstance(model, ModelDef) and model.imported is None and name in self.spec.fields_at:
                 yield model
@@ -127,22 +128,3 @@ class Subject:
 
 
 Check: TypeAlias = Callable[[Subject], Iterable[Remark]]
-
-
-def reachable(types: dict[str, TypeDef], roots: Iterable[str]) -> set[str]:
-    """Names of the types that these mention, directly or not, and their own."""
-    seen: set[str] = set()
-    pending = [name for name in roots if name in types]
-    while pending:
-        name = pending.pop()
-        if name in seen:
-            continue
-        seen.add(name)
-        match types[name]:
-            case ModelDef(fields=fields):
-                pending += [each for field in fields for each in references(field.type) if each in types]
-            case UnionDef(variants=variants):
-                pending += [model for _, model in variants if model in types]
-            case _:
-                pass
-    return seen

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jobspec.manifest.lint.subject import Remark, Subject, reachable
+from jobspec.manifest.lint.subject import Remark, Subject
 from jobspec.manifest.lower import Lowered
+from jobspec.manifest.reach import reach
 from jobspec.manifest.types import references
 from jobspec.spec.diagnostics import quote
-from jobspec.spec.foreign import foreign_names
 from jobspec.spec.model import JobSpec
+from jobspec.spec.uses import foreign_names
 
 
 def unused_type(subject: Subject) -> Iterator[Remark]:
@@ -18,7 +19,7 @@ def unused_type(subject: Subject) -> Iterator[Remark]:
     for job in subject.jobs:
         roots |= {name for of in (job.result, job.checkpoint) if of is not None for name in references(of)}
     roots |= {name for name in types if f"{subject.manifest.package}:{name}" in subject.imported}
-    used = reachable(types, roots)
+    used = reach(types.get, roots)
     for name in subject.spec.document.spec.types:
         if name in types and name not in used and types[name].imported is None:
             yield Remark(

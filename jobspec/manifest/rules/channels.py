@@ -143,14 +143,19 @@ def _bound(spec: Lowered, job: Job, binding: KeyBinding, written: str) -> Iterat
         case Problem() as problem:
             yield problem
         case FieldDef() as field:
-            sort = key_scalar(field.type, spec.types())
-            if sort != binding.type:
+            sort = key_scalar(field.type, spec.types)
+            if sort != binding.type and not _is_refused(spec, job, binding):
                 told = f"of type `{sort}`" if sort else "of a type that no key can have"
                 message = (
                     f"the key {quote(binding.name)} is `{binding.type}`, but the field {quote(field.name)} is {told}"
                 )
                 help_ = "keys are str, int, bool, uuid, date or an enum; the field and the key have the same type"
                 yield Problem(code="JS143", message=message, path=path, help=help_)
+
+
+def _is_refused(spec: Lowered, job: Job, binding: KeyBinding) -> bool:
+    """Whether the key is of a type that no key can have: that is told at the channel."""
+    return any(each.path == ("channels", job.channel, "key", binding.name) for each in spec.problems)
 
 
 def _bindings(spec: Lowered, job: Job) -> dict[str, str] | None:

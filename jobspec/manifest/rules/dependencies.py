@@ -34,7 +34,7 @@ def dependencies_form_no_circle(spec: Lowered) -> Iterator[Problem]:
 
 
 def dependencies_have_names_of_their_own(spec: Lowered) -> Iterator[Problem]:
-    types = spec.types()
+    types = spec.types
     for job, edge, path in _edges(spec):
         payload = types.get(job.payload)
         what = f"the dependency {quote(edge.name)}"

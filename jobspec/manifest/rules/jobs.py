@@ -11,7 +11,7 @@ from jobspec.spec.diagnostics import Path, Problem, did_you_mean, quote
 
 
 def payload_is_a_model(spec: Lowered) -> Iterator[Problem]:
-    types = spec.types()
+    types = spec.types
     for job in spec.manifest.jobs:
         path: Path = ("jobs", job.name, "payload")
         if job.payload in types and not isinstance(types[job.payload], ModelDef):
@@ -56,7 +56,7 @@ def upcasts_reach_the_job(spec: Lowered) -> Iterator[Problem]:
 
 
 def blob_has_its_own_name(spec: Lowered) -> Iterator[Problem]:
-    types = spec.types()
+    types = spec.types
     for job in spec.manifest.jobs:
         payload = types.get(job.payload)
         if job.blob and isinstance(payload, ModelDef) and any(field.name == job.blob.name for field in payload.fields):

@@ -24,7 +24,7 @@ class KeyPlace:
 
 def follow(spec: Lowered, payload: str, steps: Sequence[str], at: KeyPlace) -> FieldDef | Problem | None:
     """The field; what is wrong with the path; or None where another rule has something to say."""
-    types = spec.types()
+    types = spec.types
     of: Type = NamedType(name=payload)
     field: FieldDef | None = None
     for index, step in enumerate(steps):

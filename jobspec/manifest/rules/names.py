@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from jobspec.core.names import SQL_NAME_BYTES, camel, qualified
 from jobspec.manifest.lower import Lowered
@@ -119,6 +119,22 @@ def _long(what: str, name: str, path: Path, part: str = "key") -> Problem:
     message = f"{what} would be called {quote(name)} in PostgreSQL, which is {len(name.encode())} bytes long"
     help_ = f"shorten it: PostgreSQL keeps {SQL_NAME_BYTES} bytes of a name"
     return Problem(code="JS152", message=message, path=path, part="key" if part == "key" else "value", help=help_)
+
+
+def packages_are_seen(specs: Sequence[Lowered], own: Mapping[str, str]) -> Iterator[Finding]:
+    """``own``: modules of the project, name -> file or folder. Of two packages of one name Python finds only one."""
+    for spec in specs:
+        package, first = spec.manifest.package, spec.manifest.package.partition(".")[0]
+        if first not in own or ("package",) in spec.document.removed:
+            continue
+        problem = Problem(
+            code="JS150",
+            message=f"the package cannot be called {quote(package)}: {quote(own[first])} is in the project already, "
+            "and one would hide the other",
+            path=("package",),
+            help=f"choose another name, as in {quote(f'{first}_jobs{package.removeprefix(first)}')}",
+        )
+        yield locate(problem, spec.document.locator)
 
 
 def packages_differ(specs: Sequence[Lowered]) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ def unique_key_is_of_fields(spec: Lowered) -> Iterator[Problem]:
             found = follow(spec, job.payload, part.name.split("."), at)
             if isinstance(found, Problem):
                 yield found
-            elif isinstance(found, FieldDef) and key_scalar(found.type, spec.types()) is None:
+            elif isinstance(found, FieldDef) and key_scalar(found.type, spec.types) is None:
                 message = f"the field {quote(found.name)} is of a type that no key can have"
                 help_ = "keys are made of str, int, bool, uuid, date or enums, never null"
                 yield Problem(code="JS143", message=message, path=path, help=help_)

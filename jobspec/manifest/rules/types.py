@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from jobspec.manifest.lower import Lowered
 from jobspec.manifest.manifest import ModelDef, TypeDef, UnionDef
@@ -18,7 +18,7 @@ def in_words(definition: TypeDef) -> str:
 
 
 def types_form_no_cycle(spec: Lowered) -> Iterator[Problem]:
-    types = spec.types()
+    types = spec.types
     for names, by in cycles({name: _edges(each) for name, each in types.items()}):
         yield _cycle(spec, types, names, by)
 
@@ -34,7 +34,7 @@ def _edges(of: TypeDef) -> list[tuple[str, str]]:
             return []
 
 
-def _cycle(spec: Lowered, types: dict[str, TypeDef], names: list[str], by: str) -> Problem:
+def _cycle(spec: Lowered, types: Mapping[str, TypeDef], names: list[str], by: str) -> Problem:
     first, second = names[0], names[1]
     inside: Path = (*spec.fields_at[first], by) if isinstance(types[first], ModelDef) else ("types", first, "union", by)
     what = f"the type `{first}` contains itself" if first == second else "types contain each other in a circle"
@@ -48,7 +48,7 @@ def _cycle(spec: Lowered, types: dict[str, TypeDef], names: list[str], by: str) 
 
 
 def variants_are_models(spec: Lowered) -> Iterator[Problem]:
-    types = spec.types()
+    types = spec.types
     for union in types.values():
         if not isinstance(union, UnionDef):
             continue
@@ -73,7 +73,7 @@ def variants_are_models(spec: Lowered) -> Iterator[Problem]:
 
 def imported_variants_have_the_tag(spec: Lowered) -> Iterator[Problem]:
     """A union adds its tag to its variants, but not to a model that another spec generates."""
-    types = spec.types()
+    types = spec.types
     for name, written in spec.document.spec.types.items():
         union = types.get(name)
         if not isinstance(union, UnionDef) or not isinstance(written, UnionSpec):
@@ -91,7 +91,7 @@ def imported_variants_have_the_tag(spec: Lowered) -> Iterator[Problem]:
 
 
 def tags_agree(spec: Lowered) -> Iterator[Problem]:
-    types, seen = spec.types(), dict[str, tuple[str, str, str]]()
+    types, seen = spec.types, dict[str, tuple[str, str, str]]()
     for union in types.values():
         if not isinstance(union, UnionDef):
             continue
@@ -110,7 +110,7 @@ def tags_agree(spec: Lowered) -> Iterator[Problem]:
 
 
 def discriminator_is_free(spec: Lowered) -> Iterator[Problem]:
-    for model in spec.types().values():
+    for model in spec.types.values():
         if not (isinstance(model, ModelDef) and model.tag and model.name in spec.fields_at):
             continue
         for field in model.fields:

@@ -40,7 +40,7 @@ select jobspec.declare_type(
     p_sort => 'domain',
     p_definition => $jobspec$jsonb
     constraint is_object check (jsonb_typeof(value) = 'object')
-    constraint values check (not jsonb_path_exists(value, '$.* ? (@.type() != "object")'))$jobspec$
+    constraint values check (not jsonb_path_exists(value, 'strict $.* ? (@.type() != "object")'))$jobspec$
 );
 
 select jobspec.declare_type(
@@ -50,7 +50,7 @@ select jobspec.declare_type(
     p_definition => $jobspec$jsonb
     constraint is_object check (jsonb_typeof(value) = 'object')
     constraint max_items check (jsonb_array_length(jsonb_path_query_array(value, '$.keyvalue()')) <= 10)
-    constraint values check (not jsonb_path_exists(value, '$.* ? (@.type() != "array")'))$jobspec$
+    constraint values check (not jsonb_path_exists(value, 'strict $.* ? (@.type() != "array")'))$jobspec$
 );
 
 select jobspec.declare_type(
@@ -59,7 +59,7 @@ select jobspec.declare_type(
     p_sort => 'domain',
     p_definition => $jobspec$jsonb
     constraint is_object check (jsonb_typeof(value) = 'object')
-    constraint values check (not jsonb_path_exists(value, '$.* ? (@.type() != "array")'))$jobspec$
+    constraint values check (not jsonb_path_exists(value, 'strict $.* ? (@.type() != "array")'))$jobspec$
 );
 
 select jobspec.declare_type(
@@ -78,7 +78,7 @@ select jobspec.declare_type(
     p_sort => 'domain',
     p_definition => $jobspec$jsonb
     constraint is_object check (jsonb_typeof(value) = 'object')
-    constraint values check (not jsonb_path_exists(value, '$.* ? (@.type() != "number")'))$jobspec$
+    constraint values check (not jsonb_path_exists(value, 'strict $.* ? (@.type() != "number")'))$jobspec$
 );
 
 select jobspec.declare_type(
@@ -95,7 +95,7 @@ select jobspec.declare_type(
     p_sort => 'domain',
     p_definition => $jobspec$jsonb
     constraint is_object check (jsonb_typeof(value) = 'object')
-    constraint values check (not jsonb_path_exists(value, '$.* ? (@.type() != "array")'))$jobspec$
+    constraint values check (not jsonb_path_exists(value, 'strict $.* ? (@.type() != "array")'))$jobspec$
 );
 
 select jobspec.declare_function(
@@ -217,7 +217,7 @@ select jobspec.declare_function(
 declare
     v_fields jsonb;
 begin
-    -- types: e9aa81fd 02aafbfb 735aed18 3e324d3d e65f8737 6633755c e9aa81fd 6633755c e9aa81fd ce4063f6 dc75177d 735aed18
+    -- types: e9aa81fd 02aafbfb 735aed18 9ba810b8 6171761b f3ed4419 e9aa81fd f3ed4419 e9aa81fd ce4063f6 5ff2f365 735aed18
     perform jobspec.check_trigger(tg_relid::regclass, tg_when, tg_level);
     v_fields := jobspec.row_fields(
         coalesce(to_jsonb(new), to_jsonb(old)), tg_relid::regclass, tg_argv,

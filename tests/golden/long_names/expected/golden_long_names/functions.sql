@@ -42,7 +42,7 @@ select jobspec.declare_type(
     p_sort => 'domain',
     p_definition => $jobspec$jsonb
     constraint is_object check (jsonb_typeof(value) = 'object')
-    constraint values check (not jsonb_path_exists(value, '$.* ? (@.type() != "array")'))$jobspec$
+    constraint values check (not jsonb_path_exists(value, 'strict $.* ? (@.type() != "array")'))$jobspec$
 );
 
 select jobspec.declare_type(
@@ -51,7 +51,7 @@ select jobspec.declare_type(
     p_sort => 'domain',
     p_definition => $jobspec$jsonb
     constraint is_object check (jsonb_typeof(value) = 'object')
-    constraint values check (not jsonb_path_exists(value, '$.* ? (@.type() != "array")'))$jobspec$
+    constraint values check (not jsonb_path_exists(value, 'strict $.* ? (@.type() != "array")'))$jobspec$
 );
 
 select jobspec.declare_function(
@@ -138,7 +138,7 @@ select jobspec.declare_function(
 declare
     v_fields jsonb;
 begin
-    -- types: 6633755c 6633755c 070985d6 d47ca100
+    -- types: f3ed4419 f3ed4419 070985d6 d47ca100
     perform jobspec.check_trigger(tg_relid::regclass, tg_when, tg_level);
     v_fields := jobspec.row_fields(
         coalesce(to_jsonb(new), to_jsonb(old)), tg_relid::regclass, tg_argv,

@@ -52,7 +52,7 @@ select jobspec.declare_type(
     p_sort => 'domain',
     p_definition => $jobspec$jsonb
     constraint is_object check (jsonb_typeof(value) = 'object')
-    constraint values check (not jsonb_path_exists(value, '$.* ? (@.type() != "object" && @.type() != "null")'))$jobspec$
+    constraint values check (not jsonb_path_exists(value, 'strict $.* ? (@.type() != "object" && @.type() != "null")'))$jobspec$
 );
 
 select jobspec.declare_type(
@@ -330,7 +330,7 @@ select jobspec.declare_function(
 declare
     v_fields jsonb;
 begin
-    -- types: 8e3bc1fe 5491ff5b 05d91b81 4a25b706 cac1092f 2ef9be3b 8294356b
+    -- types: 8e3bc1fe 5491ff5b 05d91b81 4a25b706 cac1092f f721b4f3 8294356b
     perform jobspec.check_trigger(tg_relid::regclass, tg_when, tg_level);
     v_fields := jobspec.row_fields(
         coalesce(to_jsonb(new), to_jsonb(old)), tg_relid::regclass, tg_argv,

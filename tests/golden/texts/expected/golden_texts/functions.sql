@@ -13,7 +13,7 @@ select jobspec.declare_type(
     p_sort => 'domain',
     p_definition => $jobspec$jsonb
     constraint is_object check (jsonb_typeof(value) = 'object')
-    constraint values check (not jsonb_path_exists(value, '$.* ? (@.type() != "string")'))$jobspec$
+    constraint values check (not jsonb_path_exists(value, 'strict $.* ? (@.type() != "string")'))$jobspec$
 );
 
 select jobspec.declare_type(
@@ -114,7 +114,7 @@ select jobspec.declare_function(
 declare
     v_fields jsonb;
 begin
-    -- types: d6c9e1f4
+    -- types: 066629bd
     perform jobspec.check_trigger(tg_relid::regclass, tg_when, tg_level);
     v_fields := jobspec.row_fields(
         coalesce(to_jsonb(new), to_jsonb(old)), tg_relid::regclass, tg_argv,

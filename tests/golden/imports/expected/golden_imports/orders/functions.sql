@@ -63,7 +63,7 @@ select jobspec.declare_type(
     p_sort => 'domain',
     p_definition => $jobspec$jsonb
     constraint is_object check (jsonb_typeof(value) = 'object')
-    constraint values check (not jsonb_path_exists(value, '$.* ? (@.type() != "object")'))$jobspec$
+    constraint values check (not jsonb_path_exists(value, 'strict $.* ? (@.type() != "object")'))$jobspec$
 );
 
 select jobspec.declare_type(
@@ -237,7 +237,7 @@ select jobspec.declare_function(
 declare
     v_fields jsonb;
 begin
-    -- types: 18a1c9fc bf2c1087 7971687b 266af6a6 ed7e6eb2 3e324d3d 18a1c9fc 7971687b fbb2700b
+    -- types: 18a1c9fc bf2c1087 7971687b 266af6a6 ed7e6eb2 9ba810b8 18a1c9fc 7971687b fbb2700b
     perform jobspec.check_trigger(tg_relid::regclass, tg_when, tg_level);
     v_fields := jobspec.row_fields(
         coalesce(to_jsonb(new), to_jsonb(old)), tg_relid::regclass, tg_argv,
