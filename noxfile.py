@@ -25,7 +25,7 @@ SCHEMAS = {
     "target-request-1": ("jobspec.codegen.own.protocol", "request"),
     "target-answer-1": ("jobspec.codegen.own.protocol", "answer"),
 }
-QUESTIONS = ("enqueue", "drain", "latency", "pinned", "strict", "archive", "fairness")
+QUESTIONS = ("enqueue", "drain", "latency", "pinned", "strict", "archive", "fairness", "generate")
 
 nox.options.default_venv_backend = "none"
 nox.options.sessions = ["lint", "types", "unit", "database", "fresh", "package"]

@@ -97,7 +97,10 @@ def _git(directory: Path, *args: str) -> bytes:
     except subprocess.CalledProcessError as error:
         name = args[-1].removesuffix("^{commit}")
         said = error.stderr.decode(errors="replace").strip() or f"there is no commit `{name}`"
-        raise UsageError(f"git does not find it: {said}", help="as in `--against git:main` or `git:HEAD~1`") from None
+        help_ = "as in `--against git:main` or `git:HEAD~1`"
+        if args[0] == "rev-parse" and _git(directory, "rev-parse", "--is-shallow-repository").strip() == b"true":
+            help_ = "this is a shallow clone, which has the newest commits only: `git fetch --unshallow` gets the rest"
+        raise UsageError(f"git does not find it: {said}", help=help_) from None
 
 
 def _of_project(folder: Path, shown: str) -> tuple[Manifest, ...]:

@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from jobspec.cli.options import ConfigOption, DatabaseOption, JsonOption, VerboseOption
-from jobspec.cli.output import count, dump, raw, say
+from jobspec.cli.output import dump, raw, say
 from jobspec.cli.project import load_manifests, open_database, open_project
+from jobspec.cli.words import count
 from jobspec.codegen.render import render
 from jobspec.codegen.target import load_target
 from jobspec.manifest.manifest import Manifest

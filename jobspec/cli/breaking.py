@@ -8,11 +8,12 @@ from dataclasses import replace
 import typer
 
 from jobspec.cli.against import AgainstOption, old_manifests
-from jobspec.cli.failure import FAILED
-from jobspec.cli.findings import FormatOption
+from jobspec.cli.failure import FAILED, USAGE
+from jobspec.cli.findings import FormatOption, show
 from jobspec.cli.options import ConfigOption, VerboseOption
-from jobspec.cli.output import count, raw
-from jobspec.cli.project import load_sound, open_project
+from jobspec.cli.output import raw
+from jobspec.cli.project import load_listed, open_project
+from jobspec.cli.words import count
 from jobspec.config.sources import Project
 from jobspec.manifest.compare import Breach, Side
 from jobspec.manifest.compare import breaking as breaches_of
@@ -41,7 +42,10 @@ def breaking(
     - `jobspec breaking --against manifest.json --error-format github`
     """
     project = open_project(config)
-    loaded = load_sound(project)
+    loaded = load_listed(project)
+    if loaded.findings:
+        show(loaded, loaded.findings, error_format)
+        raise typer.Exit(USAGE)
     shown, old = old_manifests(against, project)
     findings = find_breaking(loaded, old, project)
     raw(RENDER[error_format](findings))

@@ -9,7 +9,8 @@ import typer
 
 from jobspec.cli.options import ConfigOption, VerboseOption
 from jobspec.cli.output import raw, remark
-from jobspec.cli.project import load_manifests, near, open_project
+from jobspec.cli.project import load_manifests, open_project
+from jobspec.cli.words import near
 from jobspec.errors import UsageError
 from jobspec.manifest.manifest import dump, dump_all
 from jobspec.spec.diagnostics import did_you_mean, listing

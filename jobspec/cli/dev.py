@@ -9,15 +9,16 @@ from typing import Annotated, Final
 
 import typer
 
-from jobspec.backends.postgres import migrator
+from jobspec.backends.postgres import embedded, migrator
 from jobspec.cli.apply import scripts_of, summary
 from jobspec.cli.logs import log_to_stderr
 from jobspec.cli.options import ConfigOption, DatabaseOption, VerboseOption
-from jobspec.cli.output import count, say
-from jobspec.cli.project import database_of, load_manifests, near, open_database, open_project
+from jobspec.cli.output import say
+from jobspec.cli.project import database_of, load_manifests, open_database, open_project
 from jobspec.cli.serve import serve
 from jobspec.cli.table import load_table, table_name
 from jobspec.cli.targets import targets_of
+from jobspec.cli.words import count, near
 from jobspec.codegen.render import generate
 from jobspec.codegen.write import write
 from jobspec.config.database import Database, EmbeddedDatabase
@@ -58,6 +59,8 @@ def dev(
     table = load_table(name, project)
     migrated = migrator.migrate(url)
     say(f"database   {database}, schema version {migrated.version}")
+    if isinstance(database, EmbeddedDatabase):
+        embedded.make_roles(url, (role for each in manifests for job in each.jobs for role in job.roles))
     applied = apply(url, scripts_of(manifests))
     say(f"applied    {summary(applied)}")
     say(f"worker     {name}; Ctrl-C ends it")

@@ -47,6 +47,9 @@ def enqueue(
         str | None, typer.Option("--json-payload", metavar="JSON", help="The payload, or the part no FIELD=VALUE sets.")
     ] = None,
     blob: Annotated[Path | None, typer.Option("--blob", metavar="FILE", help="The binary input.")] = None,
+    channel: Annotated[
+        str | None, typer.Option("--channel", metavar="CHANNEL", help="Where it waits, if not in the spec's channel.")
+    ] = None,
     priority: Annotated[int | None, typer.Option("--priority", metavar="N", help="Higher runs first.")] = None,
     delay: Annotated[
         timedelta | None, typer.Option("--delay", metavar="DURATION", parser=duration, help="Not before, as in 5m.")
@@ -88,7 +91,9 @@ def enqueue(
     after, words = read_edges(manifest, job, fields or [])
     payload = read_payload(manifest, job, words, json_payload)
     draft = Draft(payload, None if job.blob is None and blob is None else _blob(job, blob), after)
-    options = EnqueueOptions(priority=priority, delay=delay, run_at=run_at, max_attempts=max_attempts, timeout=timeout)
+    options = EnqueueOptions(
+        channel=channel, priority=priority, delay=delay, run_at=run_at, max_attempts=max_attempts, timeout=timeout
+    )
     definition = _definition(manifest, job, draft).configure(**options)
     url = open_database(project, database_url)
     if job.deprecated:

@@ -9,8 +9,9 @@ from typing import Annotated, TypeAlias
 import typer
 
 from jobspec.cli.failure import FAILED, USAGE
-from jobspec.cli.output import count, raw
+from jobspec.cli.output import raw
 from jobspec.cli.project import load_listed
+from jobspec.cli.words import count
 from jobspec.config.sources import Project, check_rules
 from jobspec.core.severity import Severity
 from jobspec.manifest.lint import RULES, LintRule, foreign_rules, lint

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from jobspec.cli.output import say
-from jobspec.cli.project import near
+from jobspec.cli.words import near
 from jobspec.config.file import JOBSPEC, PYPROJECT, read_config
 
 SPEC: Final = """\

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -23,6 +24,8 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
             _run(given)
     except Exception as error:
         sys.exit(report(error))
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)  # as the shell has it; there is nothing to explain
     sys.exit(0)
 
 

@@ -12,8 +12,6 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from jobspec.cli.words import count as count
-
 _PIPED_COLUMNS: Final = 200
 """A program that reads tables is not served by lines that were cut at 80."""
 

@@ -13,13 +13,13 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from jobspec.cli.signature import signature
-from jobspec.codegen.python.models import mentioned
 from jobspec.codegen.python.names import class_name
 from jobspec.codegen.render import render
 from jobspec.codegen.target import load_target
 from jobspec.core.names import qualified
 from jobspec.errors import PayloadError, UsageError
-from jobspec.manifest.manifest import EnumDef, Job, Manifest, ModelDef, ScalarDef, TypeDef, UnionDef
+from jobspec.manifest.manifest import EnumDef, Job, Manifest, ModelDef, ScalarDef, UnionDef
+from jobspec.manifest.reach import reach
 from jobspec.manifest.types import EnumType, ListType, MapType, NamedType, NullableType, ScalarType, SetType, Type
 from jobspec.spec.diagnostics import did_you_mean, quote
 from jobspec.spec.units import parse_duration
@@ -80,14 +80,9 @@ def _class(manifest: Manifest, job: Job) -> type[BaseModel]:
 
 def _alone(manifest: Manifest, job: Job) -> Manifest:
     """The payload of one job, without other jobs and other packages: for a large spec that is far less to make."""
-    needed, found = [job.payload], dict[str, TypeDef]()
-    while needed:
-        name = needed.pop()
-        if name not in found:
-            found[name] = replace(manifest.type_named(name), imported=None)
-            needed += mentioned(found[name])
+    found = reach(manifest.type_named, [job.payload])
     bare = Job(name=job.name, payload=job.payload, channel=job.channel, version=job.version)
-    types = tuple(found[name] for name in sorted(found))
+    types = tuple(replace(each, imported=None) for _, each in sorted(found.items()))
     return replace(manifest, types=types, jobs=(bare,))
 
 

@@ -11,7 +11,6 @@ import typer
 
 from jobspec.cli.failure import USAGE
 from jobspec.cli.words import count
-from jobspec.cli.words import near as near
 from jobspec.config.database import DatabaseUrl, EmbeddedDatabase, find_database
 from jobspec.config.sources import Project, load_project
 from jobspec.errors import UsageError
@@ -41,7 +40,7 @@ def load_listed(project: Project) -> Loaded:
         raise UsageError(
             f"no specs are listed: {where}", help='`jobspec init` writes one; or set specs = ["jobs.yaml"]'
         )
-    return load_specs(project.settings.specs, project.root)
+    return load_specs(project.settings.specs, project.root, project.out)
 
 
 def load_manifests(project: Project) -> tuple[Manifest, ...]:

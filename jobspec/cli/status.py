@@ -9,8 +9,9 @@ from typing import Final
 from rich.text import Text
 
 from jobspec.cli.options import ConfigOption, DatabaseOption, JsonOption, VerboseOption
-from jobspec.cli.output import count, dump, say, show_table
+from jobspec.cli.output import dump, say, show_table
 from jobspec.cli.project import open_database, open_project
+from jobspec.cli.words import count
 from jobspec.ops.overview import ChannelLine, Overview, StrandedKind, WorkerLine, overview
 
 _COUNTS: Final = ("ready", "running", "scheduled", "parked", "done", "dead")

@@ -11,8 +11,9 @@ from jobspec.cli.confirm import YesOption, confirm
 from jobspec.cli.failure import FAILED
 from jobspec.cli.filters import filtered
 from jobspec.cli.options import ConfigOption, DatabaseOption, JsonOption, VerboseOption
-from jobspec.cli.output import count, dump, remark, say
+from jobspec.cli.output import dump, remark, say
 from jobspec.cli.project import open_database, open_project
+from jobspec.cli.words import count
 from jobspec.errors import JobspecError, UsageError
 from jobspec.ops import steering
 from jobspec.ops.jobs import ENDED, UNFINISHED, JobFilter, count_jobs

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
-from jobspec.cli.project import near
+from jobspec.cli.words import near
 from jobspec.config.sources import Project
 from jobspec.errors import HandlerError, JobspecError, UsageError
 from jobspec.spec.diagnostics import did_you_mean

@@ -12,7 +12,7 @@ Bundled = Literal["asyncapi", "jsonschema", "manifest", "markdown", "pytest", "p
 OwnFolder = Annotated[str, Field(pattern="/", description="a folder with a target.toml")]
 
 
-class ProgramTarget(BaseModel, frozen=True, extra="forbid"):
+class ProgramTarget(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """A program that makes files of manifests: see docs/reference/targets.md."""
 
     program: tuple[str, ...] = Field(min_length=1, description="its name, `./` before one beside the config; arguments")
@@ -22,7 +22,7 @@ class ProgramTarget(BaseModel, frozen=True, extra="forbid"):
     timeout: float = Field(default=60, gt=0, le=3600, description="seconds after which it is stopped")
 
 
-class BreakingSettings(BaseModel, frozen=True, extra="forbid"):
+class BreakingSettings(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """``[tool.jobspec.breaking]``: what `jobspec breaking` compares with, and what it says nothing of."""
 
     against: str | None = Field(
@@ -39,7 +39,7 @@ EMBEDDED: Final = "embedded"
 """The value of ``database`` that asks for the embedded PostgreSQL."""
 
 
-class Settings(BaseModel, frozen=True, extra="forbid"):
+class Settings(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """``[tool.jobspec]`` of pyproject.toml, or the top level of jobspec.toml. Paths are relative to that file."""
 
     specs: tuple[str, ...] = Field(default=(), description="YAML files, or Python modules as in `app.jobs`")

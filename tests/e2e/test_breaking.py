@@ -92,6 +92,21 @@ def test_the_formats_are_those_of_check(cli: CommandLine) -> None:
     assert "<testsuite" in cli("breaking", "--error-format", "junit").out
 
 
+def test_new_specs_that_are_wrong_are_shown_in_the_format_that_is_asked_for(cli: CommandLine) -> None:
+    cli.write("jobs.yaml", YAML.replace("to: str", "to: strr"))
+    ended = cli("breaking", "--error-format", "json")
+    assert ended.code == 2
+    assert [each["code"] for each in json.loads(ended.out)["findings"]] == ["JS118"]
+
+
+def test_a_shallow_clone_says_how_to_get_the_rest(cli: CommandLine) -> None:
+    head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=cli.directory, check=True, capture_output=True, text=True)
+    (cli.directory.parent / ".git" / "shallow").write_text(head.stdout)
+    ended = cli("breaking", "--against", "git:HEAD~1")
+    assert ended.code == 2
+    assert "git fetch --unshallow" in ended.err
+
+
 def test_safe_changes_are_listed_by_diff_only(cli: CommandLine) -> None:
     cli.write("jobs.yaml", YAML.replace("30s", "1m") + "  more: {payload: {n: int}}\n")
     assert cli("breaking").code == 0

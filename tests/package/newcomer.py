@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,12 +12,26 @@ from pathlib import Path
 
 PROGRAM = Path(sys.executable).parent / "jobspec"
 LONGEST_SECONDS = 60
+TARGETS = ("python", "pytest", "sql", "typescript", "jsonschema", "asyncapi", "markdown", "manifest")
 
 
 def jobspec(*args: str, cwd: Path) -> str:
     done = subprocess.run([PROGRAM, *args], cwd=cwd, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"jobspec {' '.join(args)} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
     return done.stdout
+
+
+def every_target(project: Path) -> None:
+    """The templates of all of them came along."""
+    settings = project / "pyproject.toml"
+    listed = ", ".join(f'"{name}"' for name in TARGETS)
+    settings.write_text(
+        re.sub(r"(\[tool\.jobspec\]\n)(?:targets.*\n)?", rf"\g<1>targets = [{listed}]\n", settings.read_text())
+    )
+    jobspec("generate", cwd=project)
+    made = {file.name for file in (project / "generated").rglob("*")}
+    assert made >= {"models.py", "testing.py", "functions.sql", "jobs.ts", "asyncapi.json", "jobs.md", "manifest.json"}
+    assert "hello.v1.json" in made, made
 
 
 def main(project: Path) -> None:
@@ -42,11 +57,12 @@ def main(project: Path) -> None:
         assert "Hello, Ada!" in answer, answer
         assert "my_jobs.default" in jobspec("status", cwd=project)
         jobspec("generate", "--check", cwd=project)
+        every_target(project)
     finally:
         dev.send_signal(signal.SIGINT)
         code = dev.wait(LONGEST_SECONDS)
     assert code == 0, f"jobspec dev ended with {code}:\n{log.read_text()}"
-    print("the installed wheel works: init, generate, migrate, apply, worker, enqueue, status")
+    print("the installed wheel works: init, generate for every target, migrate, apply, worker, enqueue, status")
 
 
 main(Path(sys.argv[1]))

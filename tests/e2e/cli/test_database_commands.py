@@ -14,6 +14,7 @@ from jobspec.backends.postgres import migrator
 from tests.command_line import CommandLine
 
 Conn = psycopg.Connection[Any]
+PATTERN = "version: 1\npackage: mail\nchannels: {desk-*: {}}\njobs: {call: {payload: {}, channel: desk-*}}\n"
 
 
 def job(conn: Conn, job_id: object) -> dict[str, Any]:
@@ -156,6 +157,15 @@ def test_enqueue_passes_the_options_on(cli: CommandLine, conn: Conn) -> None:
     assert job(conn, cli("enqueue", "add", "a=2", "--delay", "5m").out)["state"] == "scheduled"
     row = conn.execute("select timeout_seconds from jobspec.job where id = %s", (stored["id"],)).fetchone()
     assert row == (60,)
+
+
+def test_a_job_that_waits_in_a_pattern_is_told_where(cli: CommandLine, conn: Conn) -> None:
+    cli.write("mail.yaml", PATTERN)
+    cli("apply")
+    assert job(conn, cli("enqueue", "call", "--channel", "desk-2").out)["channel"] == "mail.desk-2"
+    ended = cli("enqueue", "call")
+    assert ended.code == 3
+    assert "waits in one of the channels mail.desk-*" in ended.err
 
 
 def test_enqueue_sends_a_file_as_the_blob(cli: CommandLine, conn: Conn) -> None:

@@ -79,6 +79,8 @@ def read_until(stream: IO[str] | None, words: str) -> str:
 
 def test_from_nothing_to_the_first_job(shell: Shell) -> None:
     assert shell.run("init").returncode == 0
+    spec = shell.directory / "jobs.yaml"
+    spec.write_text(spec.read_text("utf-8") + "\nroles: [acme_web]\n", "utf-8")  # which no server knows
     dev = shell.start("dev")
     banner = read_until(dev.stdout, "serves my_jobs.hello v1")
     assert "in another shell: jobspec enqueue hello name=" in banner

@@ -2,63 +2,81 @@
 
 from __future__ import annotations
 
-from typing import Any, assert_type
+from typing import assert_type
 from uuid import UUID
 
 import psycopg
 from typed_contract.bound import table
 from typed_contract.jobs import greet
-from typed_flows.jobs import import_rows, ship_order
-from typed_flows.models import Charge, Progress
-from typed_flows.worker import ImportRowsJob, ShipOrderAfter, dispatch_some
-from typed_shop.jobs import charge_order, count_orders, send_email
+from typed_flows.jobs import charge_order, import_rows, list_charges, report, warm_up
+from typed_flows.models import Charge, ChargeOrder, Progress
+from typed_flows.worker import ChargeOrderJob, ImportRowsJob, ReportAfter, dispatch_some
+from typed_shop.jobs import send_email
 from typed_shop.models import SendEmail
 
-from jobspec import JobHandle, JobRequest
+from jobspec import AsyncJobHandle, JobHandle, JobRequest
 from jobspec.testing import (
+    FakeClock,
     Recorder,
     assert_enqueued,
     assert_enqueued_async,
     enqueued,
+    enqueued_async,
     perform_job,
     perform_job_async,
     request_for,
 )
 
+ORDER = UUID(int=0)
+CHARGE = Charge(charge_id="c", captured=True)
 
-async def on_import_rows(job: ImportRowsJob) -> int:
-    return 1
+
+def on_charge(job: ChargeOrderJob) -> Charge:
+    return Charge(charge_id=str(job.payload.order_id), captured=True)
 
 
-flows = dispatch_some(import_rows=on_import_rows)
+async def on_import(job: ImportRowsJob) -> int:
+    return job.attempt
+
+
+TABLE = dispatch_some(charge_order=on_charge, import_rows=on_import)
 
 
 def handlers() -> None:
+    charged = perform_job(charge_order.request(order_id=ORDER), TABLE, attempt=2)
+    assert_type(charged, Charge)
     saved: list[Progress] = []
-    assert_type(perform_job(import_rows.request(), flows, state=Progress(rows=1), saved=saved), int)
-    assert_type(perform_job(greet.request(name="Ada"), table), None)
-    after = ShipOrderAfter(stock=True, charge=Charge(charge_id="x", captured=True), charges=[], warm=None)
-    handle: Any = None
-    asked = ship_order.request(stock=handle, charge=handle, charges=handle, warm=handle, order_id=UUID(int=0))
-    assert_type(perform_job(asked, flows, after=after), None)
-
-
-def producers() -> None:
-    recorder = Recorder()
-    counted = count_orders.enqueue(recorder)
-    assert_type(counted, JobHandle[int])
-    recorder.done(counted, 7)
-    assert_type(counted.result(), int)
-    send_email.enqueue(recorder, to="a", subject="b")
-    assert_type(assert_enqueued(recorder, send_email.request(to="a", subject="b")), int)
-    assert_type(enqueued(recorder, send_email, SendEmail)[0].to, str)
-
-
-async def twins(conn: psycopg.AsyncConnection[Any]) -> None:
-    assert_type(await perform_job_async(import_rows.request(), flows), int)
-    assert_type(await assert_enqueued_async(conn, count_orders.request()), int)
-
-
-def a_payload_that_is_made() -> None:
+    assert_type(perform_job(import_rows.request(), TABLE, state=Progress(rows=1), saved=saved), int)
+    request = request_for(charge_order, ChargeOrder(order_id=ORDER))
+    assert_type(request, JobRequest[Charge])
     assert_type(request_for(send_email, SendEmail(to="a", subject="b")), JobRequest[None])
-    assert_type(charge_order.version, int)
+    recorder = Recorder()
+    waits = report.request(
+        template=b"", charge=charge_order.enqueue(recorder, order_id=ORDER), warm=warm_up.enqueue(recorder)
+    )
+    perform_job(waits, TABLE, after=ReportAfter(charge=CHARGE, warm=None))
+    assert_type(perform_job(greet.request(name="Ada"), table), None)
+
+
+async def async_handlers() -> None:
+    assert_type(await perform_job_async(list_charges.request(), TABLE), list[Charge])
+    assert_type(await perform_job_async(import_rows.request(), TABLE), int)
+    await FakeClock().advance(10.0)
+
+
+def producers(conn: psycopg.Connection[object], recorder: Recorder) -> None:
+    handle = charge_order.enqueue(recorder, order_id=ORDER)
+    assert_type(handle, JobHandle[Charge])
+    recorder.done(handle, CHARGE)
+    assert_type(handle.result(), Charge)
+    for source in (conn, recorder):
+        assert_type(assert_enqueued(source, charge_order.configure(priority=1).request(order_id=ORDER)), int)
+        assert_type(enqueued(source, charge_order, ChargeOrder), list[ChargeOrder])
+
+
+async def async_producers(conn: psycopg.AsyncConnection[object], recorder: Recorder) -> None:
+    handle = await charge_order.enqueue_async(recorder, order_id=ORDER)
+    assert_type(handle, AsyncJobHandle[Charge])
+    recorder.done(handle, CHARGE)
+    assert_type(await assert_enqueued_async(conn, charge_order.request(order_id=ORDER)), int)
+    assert_type(await enqueued_async(recorder, charge_order, ChargeOrder), list[ChargeOrder])

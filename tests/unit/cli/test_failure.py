@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from jobspec import errors
+from jobspec.cli import main
 from jobspec.cli.failure import exit_code, message_of
 from jobspec.config.problem import SettingProblem, SettingsError
 
@@ -62,9 +63,21 @@ def test_settings_are_shown_where_they_are_written() -> None:
 
 def test_a_driver_without_libpq_is_said_and_not_shown_as_a_traceback(tmp_path: Path) -> None:
     (tmp_path / "psycopg.py").write_text("raise ImportError('no pq wrapper available.')\n")
-    program = (
-        f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from jobspec.cli.main import main; main(['generate'])"
-    )
+    command = ["migrate", "--database-url", "postgresql:///shop"]
+    program = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from jobspec.cli.main import main; main({command})"
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert ended.stderr == "error[JS035]: psycopg finds no libpq\nhelp: pip install 'psycopg[binary]'\n"
     assert ended.returncode == 3
+
+
+def test_ctrl_c_ends_a_command_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(args: list[str]) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(main, "_run", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        main.main(["generate", "--force"])
+    assert ended.value.code == 130
+    assert capsys.readouterr().err == ""

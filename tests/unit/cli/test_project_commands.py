@@ -178,3 +178,36 @@ def test_dev_refuses_a_database_that_is_not_embedded(cli: CommandLine) -> None:
     assert "--yes" in ended.err
     assert "secret" not in ended.err
     assert not (cli.directory / "generated").exists()
+
+
+# ---- the project's own packages
+BILLING = """\
+version: 1
+package: acme.billing
+jobs:
+  hello: {payload: {name: str}}
+"""
+
+
+@pytest.mark.parametrize("own", ["acme/models.py", "acme/__init__.py", "acme.py"])
+def test_a_package_that_the_project_has_itself_is_refused_because_one_would_hide_the_other(
+    cli: CommandLine, own: str
+) -> None:
+    cli.write("jobs.yaml", BILLING)
+    cli.write("jobspec.toml", 'specs = ["jobs.yaml"]')
+    assert cli("generate").code == 0
+    cli.write(own, "")
+    ended = cli("check")
+    assert ended.code == 2
+    assert "jobs.yaml:2:10: error[JS150]: the package cannot be called `acme.billing`" in ended.out
+    assert f"{own.partition('/')[0].removesuffix('.py')}" in ended.out
+
+
+@pytest.mark.parametrize("out", [".", "src"])
+def test_a_package_can_be_generated_into_a_package_of_the_project(cli: CommandLine, out: str) -> None:
+    cli.write("jobs.yaml", BILLING)
+    cli.write("jobspec.toml", f'specs = ["jobs.yaml"]\nout = "{out}"')
+    own = cli.write(f"{out}/acme/__init__.py", "MINE = 1\n")
+    assert cli("generate").code == cli("generate", "--force").code == cli("generate", "--check").code == 0
+    assert own.read_text() == "MINE = 1\n"
+    assert sorted(each.name for each in own.parent.iterdir()) == ["__init__.py", "billing"]
