@@ -12,10 +12,10 @@ from jobspec.cli.names import channel_of, schedule_of
 from jobspec.cli.options import ConfigOption, DatabaseOption, VerboseOption
 from jobspec.cli.output import say
 from jobspec.cli.project import open_database, open_project
+from jobspec.core.units import RATE_HELP, parse_rate
 from jobspec.errors import UsageError
 from jobspec.ops import steering
 from jobspec.ops.overview import overview
-from jobspec.spec.units import RATE_HELP, parse_rate
 
 Channel: TypeAlias = Annotated[str, typer.Argument(metavar="CHANNEL", help="`charges` or `shop.charges`.")]
 Name: TypeAlias = Annotated[str, typer.Argument(metavar="NAME", help="A channel, `charges` or `shop.charges`.")]

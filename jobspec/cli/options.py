@@ -10,7 +10,7 @@ from typing import Annotated, TypeAlias
 import typer
 
 from jobspec.cli.failure import DEBUG
-from jobspec.spec.units import DURATION_HELP, parse_duration
+from jobspec.core.units import DURATION_HELP, parse_duration
 
 
 def _debug(verbose: bool) -> bool:

@@ -17,12 +17,12 @@ from jobspec.codegen.python.names import class_name
 from jobspec.codegen.render import render
 from jobspec.codegen.target import load_target
 from jobspec.core.names import qualified
+from jobspec.core.units import parse_duration
 from jobspec.errors import PayloadError, UsageError
 from jobspec.manifest.manifest import EnumDef, Job, Manifest, ModelDef, ScalarDef, UnionDef
 from jobspec.manifest.reach import reach
 from jobspec.manifest.types import EnumType, ListType, MapType, NamedType, NullableType, ScalarType, SetType, Type
 from jobspec.spec.diagnostics import did_you_mean, quote
-from jobspec.spec.units import parse_duration
 
 
 def read_payload(manifest: Manifest, job: Job, words: Sequence[str], json_text: str | None) -> BaseModel:

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final
 from pydantic import Field, TypeAdapter
 from pydantic_core import SchemaError
 
+from jobspec.core.units import DURATION_HELP, parse_duration
 from jobspec.manifest.types import (
     Constraints,
     EnumType,
@@ -24,7 +25,6 @@ from jobspec.manifest.types import (
     Type,
 )
 from jobspec.spec.diagnostics import Path, Problem, listing, quote
-from jobspec.spec.units import DURATION_HELP, parse_duration
 from jobspec.spec.words import sort_of
 
 _RANGE: Final = ("gt", "ge", "lt", "le")

@@ -12,6 +12,7 @@ from uuid import UUID
 from pydantic import Field, JsonValue, TypeAdapter, ValidationError
 
 from jobspec.core.payload import Base64, FiniteFloat, Int64, SortedSet, UtcDatetime
+from jobspec.core.units import parse_duration
 from jobspec.manifest.manifest import EnumDef, ModelDef, ScalarDef, TypeDef, UnionDef
 from jobspec.manifest.types import (
     Constraints,
@@ -25,7 +26,6 @@ from jobspec.manifest.types import (
     Type,
 )
 from jobspec.spec.diagnostics import quote
-from jobspec.spec.units import parse_duration
 from jobspec.spec.words import sort_of
 
 _PYTHON: Final[dict[str, Any]] = {

@@ -13,8 +13,8 @@ from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema
 
 from jobspec.core.options import Event
+from jobspec.core.units import MAX_DURATION, RATE_HELP, parse_rate
 from jobspec.spec.diagnostics import did_you_mean, listing, quote
-from jobspec.spec.units import MAX_DURATION, RATE_HELP, parse_rate
 from jobspec.spec.words import DURATION_SCHEMA, fault, parsed_duration, sort_of
 
 EVENTS: Final[tuple[Event, ...]] = get_args(Event)

@@ -15,9 +15,9 @@ from pydantic_core import PydanticCustomError
 
 from jobspec.core.names import CAMEL, CHANNEL_OR_PATTERN, PACKAGE, SNAKE
 from jobspec.core.options import MAX_ATTEMPTS, MAX_BLOB_BYTES
+from jobspec.core.units import DURATION_HELP, SIZE_HELP, parse_duration, parse_size
 from jobspec.spec.diagnostics import article, quote
 from jobspec.spec.type_grammar import TYPE_EXPRS, GrammarError, TypeExpr, parse_type
-from jobspec.spec.units import DURATION_HELP, SIZE_HELP, parse_duration, parse_size
 
 MAX_DOC: Final = 10_000
 MAX_NAME: Final = 100

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 
 from jobspec.codegen.header import Header
@@ -12,6 +13,7 @@ from jobspec.codegen.markdown.escapes import block, code, label, paragraphs, wor
 from jobspec.codegen.markdown.policy import rows
 from jobspec.codegen.markdown.samples import Samples
 from jobspec.codegen.plan import FilePlan
+from jobspec.core.units import show_duration
 from jobspec.manifest.manifest import Channel, EnumDef, FieldDef, Job, Manifest, ModelDef, ScalarDef, TypeDef, UnionDef
 from jobspec.manifest.reach import reach
 from jobspec.manifest.types import (
@@ -67,7 +69,9 @@ def _channel(channel: Channel) -> dict[str, Code]:
         "waiting in a lane": channel.lane_max_pending,
     }
     said = [f"{name}: {value}" for name, value in limits.items() if value is not None]
-    said += [f"{channel.rate.limit} in {channel.rate.seconds:g} s"] if channel.rate else []
+    said += (
+        [f"{channel.rate.limit} in {show_duration(timedelta(seconds=channel.rate.seconds))}"] if channel.rate else []
+    )
     order = "none" if channel.order == "none" else f"strict; a dead job: {channel.on_dead}"
     order += f"; runs ahead: {channel.run_ahead}" if channel.run_ahead > 1 else ""
     return {

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from jobspec.codegen.literals import Code
 from jobspec.codegen.markdown.escapes import code, words
+from jobspec.core.units import show_duration
 from jobspec.manifest.manifest import Job
-from jobspec.manifest.policies import KeptSeconds
 
 
 def rows(job: Job, *, result: str) -> Iterator[tuple[str, Code]]:
@@ -21,11 +22,15 @@ def rows(job: Job, *, result: str) -> Iterator[tuple[str, Code]]:
         yield "blob", words(f"{job.blob.name}, at most {job.blob.max_bytes} bytes {' '.join(job.blob.content_types)}")
     if job.after:
         yield "after", words(", ".join(f"{each.name} = {each.job}" for each in job.after))
-    yield "attempts", words(f"{job.retry.max_attempts}, {job.retry.backoff} from {job.retry.base_seconds:g} s on")
-    yield "time limit", words(f"{job.timeout_seconds:g} s")
+        yield "if one of them fails", words(job.on_dep_failure)
+    attempts, base = job.retry.max_attempts or "forever", _span(job.retry.base_seconds)
+    yield "attempts", words(f"{attempts}, {job.retry.backoff} from {base} on")
+    yield "time limit", words(_span(job.timeout_seconds))
+    if job.lease_seconds is not None:
+        yield "lease", words(_span(job.lease_seconds))
     if job.unique is not None:
         paths = ", ".join(".".join(each.path) for each in job.unique.key)
-        span = job.unique.duration if job.unique.window_seconds is None else f"{job.unique.window_seconds:g} s"
+        span = job.unique.duration if job.unique.window_seconds is None else _span(job.unique.window_seconds)
         yield "unique", words(f"{paths}; {span}; {job.unique.on_conflict}")
     if job.schedule is not None:
         yield "schedule", code(f"{job.schedule.cron} {job.schedule.tz}")
@@ -37,7 +42,7 @@ def rows(job: Job, *, result: str) -> Iterator[tuple[str, Code]]:
         yield "at once in a worker", words(str(job.concurrency))
     if job.transactional is not None:
         yield "transactional", words(job.transactional)
-    for name, value in (("handler", job.handler), ("owner", job.owner), ("since", job.since)):
+    for name, value in (("handler", job.handler), ("origin", job.origin), ("owner", job.owner), ("since", job.since)):
         if value is not None:
             yield name, words(value)
 
@@ -48,5 +53,5 @@ def _kept(job: Job) -> str | None:
     return ", ".join(given) or None
 
 
-def _span(seconds: KeptSeconds) -> str:
-    return seconds if isinstance(seconds, str) else f"{seconds:g} s"
+def _span(seconds: float | str) -> str:
+    return seconds if isinstance(seconds, str) else show_duration(timedelta(seconds=seconds))

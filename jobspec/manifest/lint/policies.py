@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
+from jobspec.core.units import show_duration
 from jobspec.manifest.lint.subject import Remark, Subject
 from jobspec.manifest.manifest import Job
 from jobspec.spec.diagnostics import quote
-from jobspec.spec.units import show_duration
 
 _POLICIES: Final = ("timeout", "retry", "retention")
 LONG_TRANSACTION: Final = timedelta(minutes=15)

@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
 
+from jobspec.core.units import show_duration
 from jobspec.manifest.lint.subject import Remark, Subject
 from jobspec.manifest.manifest import Job
 from jobspec.spec.diagnostics import quote
-from jobspec.spec.units import show_duration
 
 YEARS: Final = range(2030, 2058)
 """28 years have every date on every day of the week; late enough to be a zone's rules, not its history."""

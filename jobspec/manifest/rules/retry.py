@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TypeAlias
 
+from jobspec.core.units import show_duration
 from jobspec.manifest.lower import Lowered
 from jobspec.manifest.lower_policies import retry
 from jobspec.spec.diagnostics import Path, Problem, quote
 from jobspec.spec.policies import RetrySpec
-from jobspec.spec.units import show_duration
 
 Also: TypeAlias = tuple[tuple[Path, str], ...]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobspec.spec.units import parse_duration, parse_rate, parse_size, show_duration
+from jobspec.core.units import parse_duration, parse_rate, parse_size, show_duration
 
 
 @pytest.mark.parametrize(
