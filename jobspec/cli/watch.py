@@ -20,6 +20,8 @@ FILES: Final = "JOBSPEC_WATCHED"
 _POLL_SECONDS: Final = 0.2
 _QUIET_SECONDS: Final = 0.1
 """An editor that saves is given so long to end."""
+_CLOCK_STEP_NS: Final = 20_000_000
+"""Times of files are those of the last tick of the kernel's clock."""
 
 Seen: TypeAlias = Mapping[Path, tuple[int, int] | None]
 """Time and size of each file; None: it is not there."""
@@ -43,9 +45,11 @@ def watch(args: Sequence[str], always: Iterable[Path]) -> None:
 def changes(files: Callable[[], Iterable[Path]]) -> Iterator[None]:
     """At once, and then whenever one of ``files()`` has changed and is quiet again."""
     while True:
-        before = look(files())
+        before, began_at = look(files()), time.time_ns() - _CLOCK_STEP_NS
         yield None
-        before = {**look(files()), **before}
+        # A file that only this run has named, and that was written since, may be newer than what the run has read.
+        named = {each: seen for each, seen in look(files()).items() if each not in before}
+        before = {each: None if seen and seen[0] >= began_at else seen for each, seen in named.items()} | dict(before)
         while look(before) == before:
             time.sleep(_POLL_SECONDS)
         while (now := look(before)) != before:

@@ -47,6 +47,19 @@ def test_an_edit_during_a_run_is_not_lost(tmp_path: Path, monkeypatch: pytest.Mo
     next(runs)
 
 
+def test_an_edit_of_a_file_that_the_run_has_only_just_named_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec, imported = tmp_path / "jobs.yaml", tmp_path / "types.yaml"
+    files = {spec}
+    monkeypatch.setattr(time, "sleep", lambda seconds: pytest.fail("waited") if seconds == 0.2 else None)
+    runs = changes(lambda: files)
+    next(runs)
+    files.add(imported)
+    imported.write_text("after it was read")
+    next(runs)
+
+
 def test_a_file_of_another_size_or_time_has_changed(tmp_path: Path) -> None:
     file = tmp_path / "a"
     seen = [look([file])]

@@ -47,7 +47,7 @@ select
     r.claimed_at,
     r.worker_id,
     w.name as worker,
-    coalesce(r.expires_at, greatest(w.expires_at, w.beat_at)) as expires_at,
+    coalesce(r.expires_at, case when isfinite(w.expires_at) then w.expires_at else w.beat_at end) as expires_at,
     greatest(r.claimed_at, w.beat_at) as beat_at,
     r.cancel as cancel_asked,
     r.suspect
@@ -125,7 +125,7 @@ select
     w.beat_at,
     w.expires_at > clock_timestamp() as alive,
     (select count(*) from jobspec.job_running r where r.worker_id = w.id) as running,
-    greatest(w.expires_at, w.beat_at) as expires_at
+    case when isfinite(w.expires_at) then w.expires_at else w.beat_at end as expires_at
 from jobspec.worker w;
 
 create or replace view jobspec.schedules as
