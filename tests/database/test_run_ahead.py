@@ -44,6 +44,7 @@ def test_a_worker_gets_the_next_of_a_lane_each_behind_the_one_before(mill: Mill)
 
 def test_heads_come_before_what_is_behind_them(mill: Mill) -> None:
     worker = mill.register("fast")
+    mill.cursor = [-(2**63), 0]  # before the first lane: one that begins in the middle fills up before it comes round
     lanes = {customer: [mill.add("fast", customer) for _ in range(3)] for customer in (1, 2, 3)}
     claimed = mill.claim(worker, 5)
     assert {job.id for job in claimed if job.behind is None} == {jobs[0] for jobs in lanes.values()}
