@@ -192,6 +192,7 @@ as $$
     )
 $$;
 
+-- Wake who waits for jobs to end.
 create or replace function jobspec.ring_done()
 returns void
 language plpgsql
@@ -226,5 +227,5 @@ begin
         where c.id = any(v_ids) and (select f.state from jobspec.job_finished f where f.id = c.id) = 'done';
         v_ids := jobspec.resolve(v_ids);
     end loop;
-    perform jobspec.ring('jobspec.bell_done', '', 'jobspec_done');
+    perform jobspec.ring_done();
 end $$;
