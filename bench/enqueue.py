@@ -45,7 +45,7 @@ def main() -> None:
         bulk = bulks(made, given.bulk // BATCH)
     rows = [
         *lines(f"one, {given.jobs:,} jobs", one, {"JobDef.enqueue(backend)": ">= 0.70"}),
-        *lines(f"{PRODUCERS} producers, {given.jobs:,} jobs", many, {}),
+        *lines(f"{PRODUCERS} producers, {given.jobs:,} jobs", many, {"JobDef.enqueue_async(backend)": ">= 0.70"}),
         *lines(f"bulk, {given.bulk:,} jobs", bulk, {"enqueue_many": ">= 0.70"}),
     ]
     show("enqueue", ("", "jobs/s", "to the first", "target", "server CPU us a job", "to the first"), rows)
