@@ -67,7 +67,7 @@ class JobDef(Generic[P, ResultT]):
         try:
             built = self._build(*args, **kwargs)
         except ValidationError as error:
-            raise describe(self.kind, error) from None
+            raise describe(self.kind, error, self._build) from None
         job = new_job(self.kind, self.version, built, self._options)
         if self._wait_when_full:
             job = replace(job, wait_when_full=True)

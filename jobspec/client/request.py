@@ -12,9 +12,11 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from jobspec.client.options import check_duration
 from jobspec.client.origins import CURRENT
+from jobspec.core import trace
 from jobspec.core.job import NewJob
 from jobspec.core.options import MAX_BLOB_BYTES, MAX_PAYLOAD_BYTES, EnqueueOptions
 from jobspec.core.payload import has_nul
+from jobspec.core.secrets import names_in_type, shown_path, shown_reason
 from jobspec.errors import OptionError, PayloadError
 
 ResultT = TypeVar("ResultT")
@@ -55,6 +57,9 @@ class JobRequest(Generic[ResultT_co]):
 
 def new_job(kind: str, version: int, built: Built, options: EnqueueOptions) -> NewJob:
     """Raises PayloadError and OptionError; the values of ``options`` have been checked."""
+    if not options and isinstance(built, BaseModel):
+        payload = payload_json(kind, built)
+        return NewJob(kind=kind, version=version, payload=payload, origin=CURRENT.get(), trace=_traced())
     draft = _draft(kind, built)
     if draft.after and options.get("on_dep_failure") == "run":
         raise OptionError(
@@ -81,7 +86,12 @@ def new_job(kind: str, version: int, built: Built, options: EnqueueOptions) -> N
         max_pending=options.get("max_pending"),
         after=tuple((name, _id(kind, name, stored)) for name, stored in draft.after.items()),
         on_dep_failure=options.get("on_dep_failure"),
+        trace=_traced(),
     )
+
+
+def _traced() -> str | None:
+    return None if trace.current is None else trace.current()
 
 
 def _draft(kind: str, built: Built) -> Draft:
@@ -124,10 +134,14 @@ def payload_json(kind: str, payload: BaseModel) -> str:
     return text
 
 
-def describe(kind: str, error: ValidationError) -> PayloadError:
-    """A pydantic error as one that names the job and every field, without the values: they may be secret."""
+def describe(kind: str, error: ValidationError, build: Callable[..., Any]) -> PayloadError:
+    """A pydantic error as one that names the job and every field, without the values: they may be secret.
+
+    ``build``: what raised it; its module knows the model, and so which fields are sensitive.
+    """
+    names = names_in_type(getattr(build, "__globals__", {}).get(error.title))
     lines = [
-        f"  {'.'.join(str(part) for part in each['loc']) or '(payload)'}: {each['msg']}"
+        f"  {'.'.join(map(str, shown_path(each['loc'], names))) or '(payload)'}: {shown_reason(each, names)}"
         for each in error.errors(include_url=False, include_input=False, include_context=False)
     ]
     return PayloadError("\n".join([f"{kind}: the payload does not fit its spec", *lines]))

@@ -71,6 +71,15 @@ def test_many_jobs_of_mixed_kinds_and_options(shop: Any) -> None:
     assert shop.value("select timeout_seconds from jobspec.job where id = %s", soon) == 2
 
 
+def test_a_trace_is_stored_whatever_else_the_job_needs(shop: Any) -> None:
+    trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    ids = [shop.enqueue("send", trace=trace), shop.enqueue("send", trace=trace, delay="1 hour")]
+    ids += shop.enqueue_many(
+        [{"kind": "shop.send", "trace": trace}, {"kind": "shop.send", "trace": trace, "max_pending": 9}]
+    )
+    assert shop.rows("select distinct trace, count(*) from jobspec.job group by 1") == [(trace, len(ids))]
+
+
 @pytest.mark.parametrize("isolation", ["repeatable read", "serializable"])
 def test_any_isolation_level_may_enqueue(shop: Any, other: Any, isolation: str) -> None:
     """B29: a job enqueued under an old snapshot is not stranded."""
@@ -102,6 +111,7 @@ def test_any_isolation_level_may_enqueue(shop: Any, other: Any, isolation: str) 
         ("send", {}, {"timeout": "0"}, "JS003", "timeout is 00:00:00"),
         ("send", {}, {"run_at": "infinity"}, "JS003", "run_at is infinity"),
         ("send", {}, {"run_at": "2030-01-01T00:00:00Z", "delay": "1 s"}, "JS003", "both given"),
+        ("send", {}, {"trace": "t" * 201}, "JS003", "trace is 201 bytes"),
         ("send", {}, {"blob": b"x"}, "JS001", "takes no blob"),
         ("image", {}, {}, "JS001", "needs a blob"),
         ("image", {}, {"blob": b"x" * 101}, "JS001", "its spec allows 100"),

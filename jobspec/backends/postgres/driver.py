@@ -60,7 +60,7 @@ def spoken(state: str | None, message: str, hint: str | None) -> JobspecError | 
 
 def passing(error: psycopg.Error) -> bool:
     """Whether the same statement may succeed a little later: a deadlock, no memory or connections left, a shutdown."""
-    return (error.sqlstate or "")[:2] in ("40", "53", "55", "57", "58")
+    return (error.sqlstate or "")[:2] in ("08", "40", "53", "55", "57", "58")
 
 
 def unreachable(error: psycopg.Error) -> JobspecError:

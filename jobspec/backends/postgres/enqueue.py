@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Final
 
 from jobspec.backends.postgres.statement import Statement, cell
@@ -31,6 +32,7 @@ _ARGUMENTS: Final[dict[str, str]] = {
     "after": "p_after => %s::text::jsonb",
     "on_dep_failure": "p_on_dep_failure => %s::text",
     "reserve_seconds": "p_reserve => make_interval(secs => %s::float8)",
+    "trace": "p_trace => %s::text",
 }
 """By the field of NewJob. The head's fields are always there."""
 
@@ -53,8 +55,13 @@ _ITEM: Final[dict[str, tuple[str, Callable[[Any], Any]]]] = {
     "after": ("after", dict),
     "on_dep_failure": ("on_dep_failure", str),
     "reserve_seconds": ("reserve", _interval),
+    "trace": ("trace", str),
 }
 """By the field of NewJob: its key in an element of a bulk, and the value there."""
+
+_read: Final = attrgetter(*_ARGUMENTS)
+_NOTHING: Final = tuple(() if name == "after" else None for name in _ARGUMENTS)
+"""What ``_read`` says of a job without options."""
 
 
 def enqueue_one(job: NewJob) -> Statement[list[int]]:
@@ -69,7 +76,10 @@ def try_enqueue(job: NewJob) -> Statement[int | None]:
 
 
 def _given(job: NewJob) -> tuple[str, ...]:
-    return tuple([name for name in _ARGUMENTS if getattr(job, name) not in (None, ())])
+    values = _read(job)
+    if values == _NOTHING:
+        return ()
+    return tuple([name for name, value in zip(_ARGUMENTS, values, strict=True) if value not in (None, ())])
 
 
 @lru_cache(maxsize=256)
@@ -107,15 +117,26 @@ def enqueue_bundle(jobs: Sequence[NewJob], *, name: str, origin: str | None) -> 
 
 
 def _bulk(jobs: Sequence[NewJob]) -> list[object]:
-    blobs = [job.blob for job in jobs if job.blob is not None]
-    number = iter(range(1, len(blobs) + 1))
-    items = ",".join([_item(job, None if job.blob is None else next(number)) for job in jobs])
-    return [f"[{items}]", blobs or None]
+    blobs: list[bytes] = []
+    items: list[str] = []
+    for job in jobs:
+        if _read(job) == _NOTHING:
+            items.append(f"{_head(job.kind, job.version)}{job.payload}}}")
+        else:
+            if job.blob is not None:
+                blobs.append(job.blob)
+            items.append(_item(job, len(blobs)))
+    return [f"[{','.join(items)}]", blobs or None]
 
 
-def _item(job: NewJob, blob: int | None) -> str:
+@lru_cache(maxsize=256)
+def _head(kind: str, version: int) -> str:
+    return f'{json.dumps({"kind": kind, "version": version})[:-1]}, "payload": '
+
+
+def _item(job: NewJob, blob: int) -> str:
     rest: dict[str, object] = {"kind": job.kind, "version": job.version}
-    if blob is not None:
+    if job.blob is not None:
         rest["blob"] = blob
     for name, (key, shown) in _ITEM.items():
         if (value := getattr(job, name)) not in (None, ()):

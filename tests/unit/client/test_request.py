@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from jobspec import Draft, JobDef, JobHandle, JobRequest, origin
 from jobspec.backends.postgres import enqueue
 from jobspec.backends.postgres.verbs import linked
 from jobspec.client.enqueue import chained
+from jobspec.core import trace
 from jobspec.core.job import NewJob
 from jobspec.errors import OptionError, PayloadError
 
@@ -51,6 +53,16 @@ def test_results_that_may_be_missing_are_a_matter_of_the_spec() -> None:
         after.configure(on_dep_failure="run").request(stock=handle(7))
     assert after.configure(on_dep_failure="block").request(stock=handle(7)).job.on_dep_failure == "block"
     assert plain.configure(on_dep_failure="run").request().job.on_dep_failure == "run"  # for chains
+
+
+def test_what_traces_says_to_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert plain.request().job.trace is None
+    monkeypatch.setattr(trace, "current", lambda: "00-1-2-01")
+    jobs = [plain.request().job, plain.configure(priority=1).request().job]
+    assert [job.trace for job in jobs] == ["00-1-2-01", "00-1-2-01"]
+    assert enqueue.enqueue_one(jobs[0]).params[-1] == "00-1-2-01"
+    (text, _) = enqueue.enqueue_many(jobs).params
+    assert [each["trace"] for each in json.loads(str(text))] == ["00-1-2-01", "00-1-2-01"]
 
 
 def test_an_origin_holds_for_all_calls_inside_unless_they_say_otherwise() -> None:

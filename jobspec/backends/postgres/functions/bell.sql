@@ -9,25 +9,28 @@
 -- Locks: none held past the call.  Called by: every verb that makes a job ready or ends one (ring); claim_batch and
 -- await_done (the rest).
 
+-- Whether somebody may sleep who has not heard a bell that holds this: see above. A number from another life of this database
+-- (a restored dump) can be ahead of all transactions.
+create or replace function jobspec.unheard(p_rung bigint)
+returns boolean
+language sql volatile
+as $$
+    select case
+        when p_rung = 9223372036854775807 then false
+        when p_rung between 1 and pg_current_xact_id()::text::bigint - 1 then pg_xact_status(p_rung::text::xid8) is distinct from 'committed'
+        else true
+    end
+$$;
+
 create or replace function jobspec.ring(p_bell regclass, p_payload text, p_listeners text default 'jobspec_wake')
 returns void
 language plpgsql
 as $$
-declare
-    v_bell bigint := pg_sequence_last_value(p_bell);
-    v_self bigint;
 begin
-    if v_bell = 9223372036854775807 then
-        return;
+    if jobspec.unheard(pg_sequence_last_value(p_bell)) then
+        -- Again in the same transaction, too: a savepoint that was rolled back took its notification along.
+        perform setval(p_bell, pg_current_xact_id()::text::bigint), pg_notify(p_listeners, p_payload);
     end if;
-    v_self := pg_current_xact_id()::text::bigint;
-    -- A number from another life of this database (a restored dump) can be ahead of all transactions.
-    if v_bell between 1 and v_self - 1 and pg_xact_status(v_bell::text::xid8) = 'committed' then
-        return;
-    end if;
-    -- Again in the same transaction, too: a savepoint that was rolled back took its notification along.
-    perform setval(p_bell, v_self);
-    perform pg_notify(p_listeners, p_payload);
 end $$;
 
 create or replace function jobspec.ring_channels(p_channels int[])
@@ -39,16 +42,6 @@ begin
         perform jobspec.ring(c.bell, c.wake) from jobspec.channel c where c.id = any(p_channels);
     end if;
 end $$;
-
--- Somebody goes to sleep.
-create or replace function jobspec.set_bells(p_channels int[])
-returns void
-language sql
-as $$
-    select setval(c.bell, 0)
-    from jobspec.channel c
-    where c.id = any(p_channels)
-$$;
 
 -- Who has written jobs and not ended, by virtual transaction; prepared ones, too. What they wrote cannot be seen yet.
 create or replace function jobspec.writers()

@@ -1,5 +1,52 @@
--- What enqueue will not take, each with an error of its own.
+-- What enqueue will not take: first whether all is well, in a form that the planner takes into the statement that asks, then
+-- what is not, each with an error of its own. What is well here is well there; the tests compare them.
 -- Locks: none.  Called by: enqueue, enqueue_many.
+
+-- Whether check_new would find nothing wrong with the job itself; of its kind and channel it knows no more than it is told.
+create or replace function jobspec.fits(
+    p_blob_max_bytes int, p_ordered boolean, p_payload jsonb, p_blob bytea, p_priority int, p_run_at timestamptz, p_delay interval,
+    p_max_attempts int, p_timeout interval, p_reserve interval, p_max_pending int
+)
+returns boolean
+language sql stable
+as $$
+    select coalesce(jsonb_typeof(p_payload) = 'object', false)
+        and pg_column_size(p_payload) <= 1048576
+        and (p_blob is null) = (p_blob_max_bytes is null)
+        and coalesce(octet_length(p_blob) <= p_blob_max_bytes, true)
+        and (
+            num_nonnulls(p_priority, p_run_at, p_delay, p_max_attempts, p_timeout, p_reserve, p_max_pending) = 0
+            or coalesce(p_priority between -32767 and 32767 and (p_priority = 0 or not p_ordered), true)
+                and num_nonnulls(p_run_at, p_delay) < 2
+                and coalesce(isfinite(p_run_at), true)
+                and coalesce(p_delay >= interval '0' and isfinite(p_delay), true)
+                and coalesce(p_max_attempts between 1 and 32767, true)
+                and coalesce(p_timeout > interval '0' and isfinite(p_timeout), true)
+                and coalesce(p_reserve > interval '0' and isfinite(p_reserve), true)
+                and coalesce(p_max_pending >= 1, true)
+        )
+$$;
+
+-- The same for check_words.
+create or replace function jobspec.words_fit(
+    p_unique_key text, p_tags jsonb, p_origin text, p_after jsonb, p_on_dep_failure text, p_on_conflict text, p_trace text
+)
+returns boolean
+language sql stable
+as $$
+    select num_nonnulls(p_unique_key, p_tags, p_origin, p_after, p_on_dep_failure, p_on_conflict, p_trace) = 0
+        or coalesce(octet_length(p_unique_key) between 1 and 1024, true)
+            and coalesce(length(p_origin) between 1 and 100, true)
+            and coalesce(jsonb_typeof(p_tags) = 'object' and not jsonb_path_exists(p_tags, 'strict $.* ? (@.type() != "string")') and pg_column_size(p_tags) <= 8192, true)
+            and coalesce(
+                jsonb_typeof(p_after) = 'object'
+                    and not jsonb_path_exists(p_after, 'strict $.* ? (@.type() != "number" || @.floor() != @ || @ > 9223372036854775807 || @ < -9223372036854775807)'),
+                true
+            )
+            and coalesce(p_on_dep_failure in ('cancel', 'run', 'block'), true)
+            and coalesce(p_on_conflict in ('return_existing', 'raise'), true)
+            and coalesce(octet_length(p_trace) between 1 and 200, true)
+$$;
 
 -- Say what is wrong with a job. Returns only if nothing is. p_options: {"priority", "run_at", ..} as enqueue was called.
 create or replace function jobspec.check_new(
@@ -72,13 +119,21 @@ begin
     end if;
 end $$;
 
+-- Whether a moment that came as text says its zone.
+create or replace function jobspec.zoned(p_text text)
+returns boolean
+language sql immutable
+as $$
+    select p_text ~* '[0-9]:[0-9]{2}.*(z|[+-][0-9]{2}(:?[0-9]{2})?)$'
+$$;
+
 -- A moment that came as text. Without a zone it would be another one in every session.
 create or replace function jobspec.moment(p_text text)
 returns timestamptz
 language plpgsql stable strict
 as $$
 begin
-    if p_text !~* '[0-9]:[0-9]{2}.*(z|[+-][0-9]{2}(:?[0-9]{2})?)$' then
+    if not jobspec.zoned(p_text) then
         perform jobspec.throw('JS003', format('run_at is "%s"; it must be a time with a zone', p_text), 'as in 2030-01-31T12:00:00Z');
     end if;
     return p_text::timestamptz;
@@ -86,7 +141,7 @@ end $$;
 
 -- The same for the options that are words.
 create or replace function jobspec.check_words(
-    p_kind text, p_unique_key text, p_tags jsonb, p_origin text, p_after jsonb, p_on_dep_failure text, p_on_conflict text
+    p_kind text, p_unique_key text, p_tags jsonb, p_origin text, p_after jsonb, p_on_dep_failure text, p_on_conflict text, p_trace text
 )
 returns void
 language plpgsql
@@ -105,5 +160,7 @@ begin
         perform jobspec.throw('JS003', format('%s: on_dep_failure is "%s"; it is cancel, run or block', p_kind, p_on_dep_failure));
     elsif p_on_conflict not in ('return_existing', 'raise') then
         perform jobspec.throw('JS003', format('%s: on_conflict is "%s"; it is return_existing or raise', p_kind, p_on_conflict));
+    elsif octet_length(p_trace) not between 1 and 200 then
+        perform jobspec.throw('JS003', format('%s: trace is %s bytes; it must be 1 to 200', p_kind, octet_length(p_trace)), 'it is a W3C traceparent');
     end if;
 end $$;

@@ -25,12 +25,92 @@ create or replace function jobspec.enqueue(
     p_reserve interval default null,
     p_on_conflict text default null,
     p_try boolean default false,
-    p_notify boolean default true
+    p_notify boolean default true,
+    p_trace text default null
 )
 returns bigint
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
+as $$
+declare
+    v_id bigint;
+    v_usual boolean;
+    v_kind int;
+    v_channel int;
+    v_ordered boolean;
+    v_priority int2;
+    v_defaults jsonb;
+    v_blob_max_bytes int;
+    v_origin text;
+    v_parts jsonb;
+    v_key text;
+    v_lane bigint := 0;
+    v_bell regclass;
+    v_wake text;
+begin
+    -- The usual job: here each expression, and each column that is fetched, costs as much as a row does. What needs more,
+    -- or is not in order, goes the long way.
+    if num_nonnulls(p_run_at, p_delay, p_channel, p_unique_key, p_max_pending, p_after, p_on_dep_failure, p_bundle, p_reserve) = 0 then
+        select k.id, k.channel_id, c.ordered, case when c.ordered then 0 else k.priority end, nullif(k.defaults, '{}'), k.blob_max_bytes, k.origin, nullif(k.key, '[]'), c.bell, c.wake,
+            k.unique_key is null and k.events = '{}' and c.max_pending is null and c.lane_max_pending is null and right(c.name, 1) <> '*'
+        into v_kind, v_channel, v_ordered, v_priority, v_defaults, v_blob_max_bytes, v_origin, v_parts, v_bell, v_wake, v_usual
+        from jobspec.kind k
+        join jobspec.channel c on c.id = k.channel_id
+        where k.name = p_kind and (p_version is null or k.version = p_version)
+        order by k.version desc
+        limit 1;
+    end if;
+    if v_usual and num_nonnulls(p_blob, v_blob_max_bytes, p_priority, p_max_attempts, p_timeout, p_tags, p_on_conflict) = 0 then
+        v_usual := coalesce(jsonb_typeof(p_payload) = 'object', false)
+            and pg_column_size(p_payload) <= 1048576
+            and coalesce(length(p_origin) between 1 and 100, true)
+            and coalesce(octet_length(p_trace) between 1 and 200, true);
+    elsif v_usual then
+        v_usual := jobspec.fits(v_blob_max_bytes, v_ordered, p_payload, p_blob, p_priority, null, null, p_max_attempts, p_timeout, null, null)
+            and jobspec.words_fit(null, p_tags, p_origin, null, null, p_on_conflict, p_trace);
+    end if;
+    if v_usual is not true then
+        return jobspec.enqueue_special(
+            p_kind, p_payload, p_blob, p_version, p_priority, p_run_at, p_delay, p_max_attempts, p_timeout, p_channel, p_unique_key, p_tags, p_origin,
+            p_max_pending, p_after, p_on_dep_failure, p_bundle, p_reserve, p_on_conflict, p_try, p_notify, p_trace
+        );
+    end if;
+    if v_defaults is not null then
+        p_payload := v_defaults || p_payload;
+    end if;
+    if v_parts is not null then
+        v_key := jobspec.lane_key(p_kind, v_parts, p_payload);
+        v_lane := jobspec.lane(v_key);
+    end if;
+    if p_priority is not null and not v_ordered then
+        v_priority := p_priority;
+    end if;
+    -- Under the lock on job_ready, which the insert has before nextval runs: nobody can see a position above one that
+    -- is still to be drawn.
+    insert into jobspec.job_ready (channel_id, lane, rank, pos, id, kind_id)
+    select v_channel, v_lane, -v_priority, s.n, s.n, v_kind
+    from (select nextval('jobspec.seq') as n offset 0) s
+    returning id into v_id;
+    insert into jobspec.job (id, kind_id, channel_id, key, priority, max_attempts, timeout_seconds, enqueued_at, payload, blob, origin, tags, trace)
+    values (
+        v_id, v_kind, v_channel, v_key, v_priority, p_max_attempts, extract(epoch from p_timeout), clock_timestamp(), p_payload, p_blob,
+        coalesce(p_origin, v_origin), p_tags, p_trace
+    );
+    if p_notify is not false and pg_sequence_last_value(v_bell) < 9223372036854775807 then
+        perform jobspec.ring(v_bell, v_wake);
+    end if;
+    return v_id;
+end $$;
+
+-- A job that needs more, or that is not in order.
+create or replace function jobspec.enqueue_special(
+    p_kind text, p_payload jsonb, p_blob bytea, p_version int, p_priority int, p_run_at timestamptz, p_delay interval, p_max_attempts int,
+    p_timeout interval, p_channel text, p_unique_key text, p_tags jsonb, p_origin text, p_max_pending int, p_after jsonb, p_on_dep_failure text,
+    p_bundle bigint, p_reserve interval, p_on_conflict text, p_try boolean, p_notify boolean, p_trace text
+)
+returns bigint
+language plpgsql
 as $$
 declare
     v_kind jobspec.kind;
@@ -52,21 +132,18 @@ begin
     where k.name = p_kind and (p_version is null or k.version = p_version)
     order by k.version desc
     limit 1;
+    select c.* into v_channel from jobspec.channel c where c.id = v_kind.channel_id;
     if v_kind.id is null
-        or jsonb_typeof(p_payload) is distinct from 'object'
-        or pg_column_size(p_payload) > 1048576
-        or (p_blob is null) <> (v_kind.blob_max_bytes is null)
-        or octet_length(p_blob) > v_kind.blob_max_bytes
-        or num_nonnulls(p_priority, p_run_at, p_delay, p_max_attempts, p_timeout, p_channel, p_reserve, p_max_pending) > 0
+        or p_channel is not null
+        or not jobspec.fits(v_kind.blob_max_bytes, v_channel.ordered, p_payload, p_blob, p_priority, p_run_at, p_delay, p_max_attempts, p_timeout, p_reserve, p_max_pending)
     then
         perform jobspec.check_new(
             p_kind, p_version, p_channel, p_payload, p_blob, p_priority, p_run_at, p_delay, p_max_attempts, p_timeout, p_reserve, p_max_pending
         );
     end if;
-    if num_nonnulls(p_unique_key, p_tags, p_origin, p_after, p_on_dep_failure, p_on_conflict) > 0 then
-        perform jobspec.check_words(p_kind, p_unique_key, p_tags, p_origin, p_after, p_on_dep_failure, p_on_conflict);
+    if not jobspec.words_fit(p_unique_key, p_tags, p_origin, p_after, p_on_dep_failure, p_on_conflict, p_trace) then
+        perform jobspec.check_words(p_kind, p_unique_key, p_tags, p_origin, p_after, p_on_dep_failure, p_on_conflict, p_trace);
     end if;
-    select c.* into v_channel from jobspec.channel c where c.id = v_kind.channel_id;
     if p_channel is not null then
         v_channel := jobspec.channel_for(v_kind, p_channel);
     elsif right(v_channel.name, 1) = '*' then
@@ -130,11 +207,11 @@ begin
         v_id := coalesce(v_id, nextval('jobspec.seq'));
     end if;
     insert into jobspec.job (
-        id, kind_id, channel_id, key, priority, max_attempts, timeout_seconds, run_at, enqueued_at, payload, blob, origin, tags, bundle_id, after, unique_key
+        id, kind_id, channel_id, key, priority, max_attempts, timeout_seconds, run_at, enqueued_at, payload, blob, origin, tags, bundle_id, after, unique_key, trace
     )
     values (
         v_id, v_kind.id, v_channel.id, v_key, v_priority, p_max_attempts, extract(epoch from p_timeout), v_run_at, v_now, v_payload, p_blob, coalesce(p_origin, v_kind.origin), p_tags, p_bundle,
-        nullif(p_after, '{}'), p_unique_key
+        nullif(p_after, '{}'), p_unique_key, p_trace
     );
     if p_bundle is not null then
         insert into jobspec.job_wait (parent, child, on_failure) values (v_id, p_bundle, 'run');

@@ -1,106 +1,189 @@
 -- Store many jobs in the caller's transaction: all or none, ids in the order of the input.
 -- p_jobs: [{"kind": .., "payload": {..}, ..}, ..]; everything but kind is optional and means what it means to enqueue:
---   version, priority, run_at, max_attempts, channel, unique_key, tags, origin, max_pending, on_dep_failure, on_conflict, try;
---   delay, timeout, reserve: intervals as text; blob: counts from 1 into p_blobs;
+--   version, priority, run_at, max_attempts, channel, unique_key, tags, origin, trace, max_pending, on_dep_failure, on_conflict,
+--   try; delay, timeout, reserve: intervals as text; blob: counts from 1 into p_blobs;
 --   after: {"name": id}, where -k is the k-th job of this call, which must come earlier.
 -- One JSON parameter is several times faster than arrays.
 -- Locks: row exclusive on the tables it writes, taken before a position is drawn; channels that come to be, in the order of
--- names; rows of `bound`, in the order of ids.
+-- names; unique keys, in the order of their hashes; rows of `bound`, in the order of ids.
 -- Called by: psql, every client.
 create or replace function jobspec.enqueue_many(p_jobs jsonb, p_blobs bytea[] default null)
 returns bigint[]
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
-set enable_hashjoin = off
 set enable_mergejoin = off
 as $$
 declare
     v_now timestamptz := clock_timestamp();
+    v_well boolean;
     v_ids bigint[];
+    v_keys bytea[];
     v_channels int[];
     v_told bigint[];
-    v_bounded jobspec.channel;
-    v_full text;
-    v_unknown text;
 begin
     if jsonb_typeof(p_jobs) is distinct from 'array' then
         perform jobspec.throw('JS001', 'enqueue_many takes a JSON array of jobs');
     end if;
-    if jobspec.one_by_one(p_jobs) then
-        return jobspec.enqueue_each(p_jobs, p_blobs, null);
+    if p_jobs @? '$[*].channel' then
+        perform jobspec.admit_channels(p_jobs);
     end if;
     with item as materialized (
         select x.n, x.e ->> 'kind' as kind, (x.e ->> 'version')::int as version, coalesce(x.e -> 'payload', '{}') as payload,
-            (x.e ->> 'priority')::int as priority, jobspec.moment(x.e ->> 'run_at') as run_at, (x.e ->> 'delay')::interval as delay,
-            (x.e ->> 'max_attempts')::int as max_attempts, (x.e ->> 'timeout')::interval as timeout, x.e -> 'tags' as tags, x.e ->> 'origin' as origin,
-            p_blobs[(x.e ->> 'blob')::int] as blob,
-            -- Every key that is known is taken away: what is left is a mistake.
-            x.e - '{kind,version,payload,priority,run_at,delay,max_attempts,timeout,tags,origin,blob}'::text[] as rest
+            case when jsonb_typeof(x.e) = 'object' then x.e - '{kind,version,payload}'::text[] end as options
         from jsonb_array_elements(p_jobs) with ordinality x (e, n)
     ),
-    typed as materialized (
-        select i.n, i.kind, k.id as kind_id, k.channel_id, k.ordered, k.key, k.defaults || i.payload as payload, i.blob,
-            case when k.ordered then 0 else coalesce(i.priority, k.priority) end as priority, coalesce(i.run_at, v_now + i.delay) as run_at,
-            i.max_attempts, i.timeout, i.tags, coalesce(i.origin, k.origin) as origin, i.rest, 'queued' = any(k.events) as told,
-            case
-                when k.id is null
-                    or jsonb_typeof(i.payload) <> 'object'
-                    or pg_column_size(i.payload) > 1048576
-                    or (i.blob is null) <> (k.blob_max_bytes is null)
-                    or octet_length(i.blob) > k.blob_max_bytes
-                    or num_nonnulls(i.priority, i.run_at, i.delay, i.max_attempts, i.timeout) > 0
-                    or k.pattern
-                then jobspec.check_new(i.kind, i.version, null, i.payload, i.blob, i.priority, i.run_at, i.delay, i.max_attempts, i.timeout, null, null)
-            end as checked,
-            case
-                when i.rest <> '{}' then jobspec.throw('JS003', format('%s: "%s" is not an option of a job', i.kind, (select min(r.key) from jsonb_object_keys(i.rest) r (key))))
-                when num_nonnulls(i.tags, i.origin) > 0 then jobspec.check_words(i.kind, null, i.tags, i.origin, null, null, null)
-            end as worded
-        from item i
-        left join lateral (
-            select k.id, k.channel_id, k.key, k.priority, k.defaults, k.blob_max_bytes, k.events, k.origin, c.ordered, right(c.name, 1) = '*' as pattern
+    -- Once for all jobs of a kind.
+    kind as materialized (
+        select d.kind, d.version, d.channel, k.id, k.priority, nullif(k.defaults, '{}') as defaults, k.blob_max_bytes, k.origin, 'queued' = any(k.events) as told,
+            nullif(k.key, '[]') as key, l.type1, l.path1, l.type2, l.path2,
+            k.unique_key, u.type1 as utype1, u.path1 as upath1, u.type2 as utype2, u.path2 as upath2,
+            jobspec.unique_until(k.unique_while, k.unique_window_seconds, v_now) as until, k.unique_on_conflict as on_conflict,
+            c.id as channel_id, c.ordered, c.max_pending is not null or c.lane_max_pending is not null as bounded
+        from (select distinct i.kind, i.version, i.options ->> 'channel' as channel from item i) d
+        cross join lateral (
+            select k.*
             from jobspec.kind k
-            join jobspec.channel c on c.id = k.channel_id
-            where k.name = i.kind and (i.version is null or k.version = i.version)
+            where k.name = d.kind and (d.version is null or k.version = d.version)
             order by k.version desc
             limit 1
-        ) k on true
+        ) k
+        join jobspec.channel own on own.id = k.channel_id
+        cross join lateral (
+            select o.* from (select own.*) o where d.channel is null and right(o.name, 1) <> '*'
+            union all
+            select o.* from jobspec.channel_called(k.package, d.channel) o where d.channel is not null and o.key = own.key
+        ) c
+        cross join lateral jobspec.laid_out(k.key) l
+        cross join lateral jobspec.laid_out(k.unique_key) u
     ),
-    keyed as materialized (
-        select t.*, coalesce(t.run_at > v_now, false) as later,
-            case when t.key <> '[]' then jobspec.lane_key(t.kind, t.key, t.payload) end as lane_key
-        from typed t
-        where (t.checked is null or t.checked::text = '') and (t.worded is null or t.worded::text = '')
+    job as materialized (
+        select j.n, nextval('jobspec.seq') as id, j.kind_id, j.channel_id, j.ordered, j.told, j.until, j.rank, coalesce(j.run_at, v_now + j.delay) as run_at,
+            coalesce(coalesce(j.run_at, v_now + j.delay) > v_now, false) as later, j.max_attempts, j.timeout, j.tags, j.origin, j.trace, j.given_key, j.particular, j.blob,
+            case
+                when j.type1 is not null then jobspec.quick_key(j.type1, j.path1, j.type2, j.path2, j.payload)
+                when j.parts is not null then jobspec.long_key(j.parts, j.payload)
+            end as key,
+            case
+                when j.given_key is not null then jobspec.unique_hash_of(j.kind, j.given_key, null)
+                when j.unique_parts is not null
+                then jobspec.unique_hash_of(
+                    j.kind, null, case
+                        when j.utype1 is not null then jobspec.quick_key(j.utype1, j.upath1, j.utype2, j.upath2, j.payload)
+                        when j.unique_parts = '[]' then '[]'
+                        else jobspec.long_key(j.unique_parts, j.payload)
+                    end
+                )
+            end as hash,
+            j.parts is not null as keyed, j.given_key is not null or j.unique_parts is not null as sole,
+            j.known
+                and jobspec.fits(j.blob_max_bytes, j.ordered, j.payload, j.blob, j.priority, j.run_at, j.delay, j.max_attempts, j.timeout, null, null)
+                and jobspec.words_fit(j.given_key, j.tags, j.origin, null, null, j.on_conflict, j.trace) as well,
+            j.payload
+        from (
+            select i.n, i.kind, k.id as kind_id, k.channel_id, k.ordered, k.told, k.until, k.blob_max_bytes,
+                k.key as parts, k.type1, k.path1, k.type2, k.path2, k.unique_key as unique_parts, k.utype1, k.upath1, k.utype2, k.upath2,
+                (i.options ->> 'priority')::int as priority, case when k.ordered then 0 else coalesce((i.options ->> 'priority')::int, k.priority) end as rank,
+                case when jobspec.zoned(i.options ->> 'run_at') then (i.options ->> 'run_at')::timestamptz end as run_at, (i.options ->> 'delay')::interval as delay,
+                (i.options ->> 'max_attempts')::int as max_attempts, (i.options ->> 'timeout')::interval as timeout,
+                nullif(i.options -> 'tags', 'null') as tags, coalesce(i.options ->> 'origin', k.origin) as origin, i.options ->> 'trace' as trace,
+                i.options ->> 'unique_key' as given_key, i.options ->> 'on_conflict' as on_conflict, p_blobs[(i.options ->> 'blob')::int] as blob,
+                -- If somebody has the unique key, this is for enqueue: there is more to it than his id.
+                i.options ? 'try' or coalesce(i.options ->> 'on_conflict', k.on_conflict) = 'raise' as particular,
+                -- Every key that is understood here is taken away: what is left is a mistake, or too much.
+                i.options = '{}'
+                    or i.options - '{priority,run_at,delay,max_attempts,timeout,tags,origin,trace,unique_key,on_conflict,try,blob,channel}'::text[] = '{}'
+                        and not (k.bounded and i.options ? 'try')
+                        and jobspec.zoned(i.options ->> 'run_at') is not false as known,
+                case when k.defaults is null then i.payload else k.defaults || i.payload end as payload
+            from item i
+            join kind k on k.kind = i.kind and k.version is not distinct from i.version and k.channel is not distinct from i.options ->> 'channel'
+            -- The numbers are drawn in this order.
+            order by i.n
+        ) j
     ),
-    numbered as materialized (
-        select k.*, jobspec.lane(k.lane_key) as lane, nextval('jobspec.seq') as id
-        from keyed k
+    -- All or none: here if they are all in order and need no more than this, one by one otherwise.
+    call as materialized (
+        select coalesce(bool_and(j.well and (j.key is not null or not j.keyed) and (j.hash is not null or not j.sole)), true) and count(*) = jsonb_array_length(p_jobs) as well
+        from job j
     ),
+    taken as (
+        insert into jobspec.job_unique as u (key, id, until)
+        select distinct on (j.hash) j.hash, j.id, j.until
+        from job j
+        where j.hash is not null
+            and (select c.well from call c)
+            -- To ask for a key locks it, and its job could not end: so only for those that nobody has.
+            and not exists (select from jobspec.job_unique h where h.key = j.hash and (h.until is null or h.until > clock_timestamp()))
+        order by j.hash, j.n
+        on conflict (key) do update
+        set id = excluded.id, until = excluded.until
+        where u.until <= clock_timestamp()
+        returning u.id
+    ),
+    fresh as materialized (
+        select j.n, j.id, j.channel_id, j.kind_id, j.told, j.ordered, j.later, j.run_at, j.rank, jobspec.lane(j.key) as lane
+        from job j
+        where (select c.well from call c) and (j.hash is null or j.id in (select t.id from taken t))
+    ),
+    -- Positions are drawn under the lock on job_ready, which the statement has before it begins; see enqueue.
     ready as (
         insert into jobspec.job_ready (channel_id, lane, rank, pos, id, kind_id)
-        select channel_id, lane, -priority, id, id, kind_id
-        from numbered
-        where ordered or not later
+        select f.channel_id, f.lane, -f.rank, f.id, f.id, f.kind_id
+        from fresh f
+        where f.ordered or not f.later
     ),
     held as (
         insert into jobspec.job_held (id, state, channel_id, lane, rank, kind_id, attempt, ordered, run_at)
-        select id, 'scheduled', channel_id, lane, -priority, kind_id, 0, ordered, run_at
-        from numbered
-        where later
+        select f.id, 'scheduled', f.channel_id, f.lane, -f.rank, f.kind_id, 0, f.ordered, f.run_at
+        from fresh f
+        where f.later
     ),
     body as (
-        insert into jobspec.job (id, kind_id, channel_id, key, priority, max_attempts, timeout_seconds, run_at, enqueued_at, payload, blob, origin, tags)
-        select id, kind_id, channel_id, lane_key, priority, max_attempts, extract(epoch from timeout), run_at, v_now, payload, blob, origin, tags
-        from numbered
+        insert into jobspec.job (
+            id, kind_id, channel_id, key, priority, max_attempts, timeout_seconds, run_at, enqueued_at, payload, blob, origin, tags, unique_key, trace
+        )
+        select j.id, j.kind_id, j.channel_id, j.key, j.rank, j.max_attempts, extract(epoch from j.timeout), j.run_at, v_now, j.payload, j.blob, j.origin, j.tags, j.given_key, j.trace
+        from job j
+        where (select c.well from call c) and (j.hash is null or j.id in (select t.id from taken t))
     )
-    select array_agg(id order by n), array_agg(distinct channel_id), array_agg(id) filter (where told)
-    into v_ids, v_channels, v_told
-    from numbered;
+    select c.well, f.channels, f.told,
+        case when c.stored then f.ids else (select array_agg(f.id order by j.n) from job j left join fresh f on f.n = j.n) end,
+        case when not c.stored then (
+            select array_agg(case when f.n is null and not j.particular then j.hash end order by j.n) from job j left join fresh f on f.n = j.n
+        ) end
+    into v_well, v_channels, v_told, v_ids, v_keys
+    from (select c.well, (select count(*) from fresh) = jsonb_array_length(p_jobs) as stored from call c) c
+    cross join (
+        select array_agg(f.id order by f.n) as ids, array_agg(distinct f.channel_id) as channels, array_agg(f.id) filter (where f.told) as told from fresh f
+    ) f;
+    if not v_well then
+        return jobspec.enqueue_each(p_jobs, p_blobs, null);
+    end if;
+    perform jobspec.check_bounds(v_channels, v_ids);
+    if v_told is not null then
+        perform jobspec.tell('queued', v_told);
+    end if;
+    perform jobspec.ring_channels(v_channels);
+    if v_keys is not null then
+        return jobspec.enqueue_again(p_jobs, p_blobs, v_ids, v_keys);
+    end if;
+    return coalesce(v_ids, '{}');
+end $$;
+
+-- Raise an error if jobs that are stored by now do not fit into their channels.
+create or replace function jobspec.check_bounds(p_channels int[], p_ids bigint[])
+returns void
+language plpgsql
+as $$
+declare
+    v_bounded jobspec.channel;
+    v_full text;
+begin
     for v_bounded in
         select c.*
         from jobspec.channel c
-        where c.id = any(v_channels) and (c.max_pending is not null or c.lane_max_pending is not null)
+        where c.id = any(p_channels) and (c.max_pending is not null or c.lane_max_pending is not null)
         order by c.id
     loop
         -- They are in already: the count holds them.
@@ -112,51 +195,54 @@ begin
                 -- In the order of the rows of `bound`, or two such calls could wait for each other.
                 select distinct jobspec.lane(j.key) & 7 as stripe, jobspec.lane(j.key) as lane
                 from jobspec.job j
-                where j.id = any(v_ids) and j.channel_id = v_bounded.id
+                where j.id = any(p_ids) and j.channel_id = v_bounded.id
                 order by 1, 2
             ) l
             order by 1 nulls last
             limit 1;
         end if;
         if v_full is not null then
-            perform jobspec.throw('JS040', format('%s: the %s jobs of this call do not fit in', v_bounded.name, cardinality(v_ids)), 'try again when some have ended');
+            perform jobspec.throw('JS040', format('%s: the %s jobs of this call do not fit in', v_bounded.name, cardinality(p_ids)), 'try again when some have ended');
         end if;
     end loop;
-    if v_told is not null then
-        perform jobspec.tell('queued', v_told);
-    end if;
-    perform jobspec.ring_channels(v_channels);
-    return coalesce(v_ids, '{}');
 end $$;
 
--- Whether some job of the call needs what only enqueue does: uniqueness, dependencies, reservation, a bound of its own; or
--- is no job at all.
-create or replace function jobspec.one_by_one(p_jobs jsonb)
-returns boolean
-language sql stable
-as $$
-    select exists (
-            select
-            from jsonb_array_elements(p_jobs) e (job)
-            where jsonb_typeof(e.job) <> 'object' or e.job ?| '{channel,unique_key,max_pending,after,reserve,on_dep_failure,on_conflict,try}'::text[]
-        )
-        or exists (select from jobspec.kind k where k.unique_key is not null and k.name in (select e.job ->> 'kind' from jsonb_array_elements(p_jobs) e (job)))
-$$;
-
-create or replace function jobspec.enqueue_each(p_jobs jsonb, p_blobs bytea[], p_bundle bigint)
+-- The jobs of a call whose unique key was taken: p_ids is null for them. p_keys: by place in the call, the key, or null where
+-- it is for enqueue to say what is done.
+create or replace function jobspec.enqueue_again(p_jobs jsonb, p_blobs bytea[], p_ids bigint[], p_keys bytea[])
 returns bigint[]
 language plpgsql
-set search_path = pg_catalog, pg_temp
 as $$
 declare
-    c_keys constant text[] := '{kind,version,payload,priority,run_at,delay,max_attempts,timeout,tags,origin,blob,channel,unique_key,max_pending,after,reserve,on_dep_failure,on_conflict,try}';
-    v_job jsonb;
-    v_ids bigint[] := '{}';
-    v_after jsonb;
-    v_edge record;
+    v_ids bigint[];
 begin
-    -- Channels that a pattern admits come to be in one order, or two such calls could wait for each other.
-    perform jobspec.channel_for(n.kind, n.channel)
+    select array_agg(coalesce(x.id, jobspec.unique_holder(x.key)) order by x.n) into v_ids
+    from unnest(p_ids, p_keys) with ordinality x (id, key, n);
+    for v_n in 1..cardinality(v_ids) loop
+        if v_ids[v_n] is null then
+            -- Or who had the key has ended since.
+            v_ids[v_n] := (jobspec.enqueue_each(jsonb_build_array(p_jobs -> v_n - 1), p_blobs, null))[1];
+        end if;
+    end loop;
+    return v_ids;
+end $$;
+
+-- The types and paths of a key of up to two parts, for quick_key; nulls for a longer one, or none.
+create or replace function jobspec.laid_out(p_key jsonb)
+returns table (type1 text, path1 text[], type2 text, path2 text[])
+language sql immutable
+as $$
+    select s.key -> 0 ->> 'type', case when s.key is not null then array(select jsonb_array_elements_text(s.key -> 0 -> 'path')) end,
+        s.key -> 1 ->> 'type', case when s.key is not null then array(select jsonb_array_elements_text(s.key -> 1 -> 'path')) end
+    from (select case when jsonb_array_length(p_key) between 1 and 2 then p_key end as key) s
+$$;
+
+-- Channels that a pattern admits come to be in one order, or two such calls could wait for each other.
+create or replace function jobspec.admit_channels(p_jobs jsonb)
+returns void
+language sql
+as $$
+    select jobspec.channel_for(n.kind, n.channel)
     from (
         select distinct k as kind, e.job ->> 'channel' as channel, regexp_replace(e.job ->> 'channel', '^' || k.package || '[.]', '') as name
         from jsonb_array_elements(p_jobs) e (job)
@@ -165,7 +251,23 @@ begin
         order by name
         offset 0
     ) n
-    where n.channel is not null;
+    where n.channel is not null
+$$;
+
+-- One after the other, as enqueue does it.
+create or replace function jobspec.enqueue_each(p_jobs jsonb, p_blobs bytea[], p_bundle bigint)
+returns bigint[]
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    c_keys constant text[] := '{kind,version,payload,priority,run_at,delay,max_attempts,timeout,tags,origin,blob,channel,unique_key,max_pending,after,reserve,on_dep_failure,on_conflict,try,trace}';
+    v_job jsonb;
+    v_ids bigint[] := '{}';
+    v_after jsonb;
+    v_edge record;
+begin
+    perform jobspec.admit_channels(p_jobs);
     for v_job in select e.job from jsonb_array_elements(p_jobs) e (job) loop
         if jsonb_typeof(v_job) <> 'object' then
             perform jobspec.throw('JS001', format('job %s of the call must be a JSON object, not %s', cardinality(v_ids) + 1, jsonb_typeof(v_job)));
@@ -174,7 +276,7 @@ begin
         end if;
         v_after := nullif(v_job -> 'after', 'null');
         if v_after is not null then
-            perform jobspec.check_words(v_job ->> 'kind', null, null, null, v_after, null, null);
+            perform jobspec.check_words(v_job ->> 'kind', null, null, null, v_after, null, null, null);
             for v_edge in select x.key as name, x.value from jsonb_each(v_after) x where (x.value #>> '{}')::bigint < 0 loop
                 if -(v_edge.value #>> '{}')::bigint > cardinality(v_ids) then
                     perform jobspec.throw(
@@ -205,7 +307,8 @@ begin
             p_bundle => p_bundle,
             p_reserve => (v_job ->> 'reserve')::interval,
             p_on_conflict => v_job ->> 'on_conflict',
-            p_try => coalesce((v_job ->> 'try')::boolean, false)
+            p_try => coalesce((v_job ->> 'try')::boolean, false),
+            p_trace => v_job ->> 'trace'
         );
     end loop;
     return v_ids;

@@ -39,6 +39,53 @@ begin
     return null;
 end $$;
 
+-- The same as text, in a form that the planner takes into the statement that asks. Null also for what is seldom: the last
+-- of February in leap years, numbers written as texts or very large, long texts.
+create or replace function jobspec.key_text(p_type text, p_value jsonb)
+returns text
+language sql immutable
+as $$
+    select case p_type
+        when 'int' then
+            case when jsonb_typeof(p_value) = 'number' and length(p_value::text) <= 18 and strpos(p_value::text, '.') = 0 then p_value::text end
+        when 'uuid' then
+            case when p_value::text ~* '^"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"$' then lower(p_value::text) end
+        when 'bool' then
+            case when jsonb_typeof(p_value) = 'boolean' then p_value::text end
+        when 'date' then
+            case
+                when p_value::text ~ '^"[0-9]{4}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"$' and p_value::text not like '"0000%'
+                then p_value::text
+            end
+        else
+            case when jsonb_typeof(p_value) = 'string' and octet_length(p_value::text) <= 500 then p_value::text end
+    end
+$$;
+
+-- What lane_key answers for a key of one part or two, in the same form. Null without a part, and where key_text is null:
+-- then lane_key is to be asked.
+create or replace function jobspec.quick_key(p_type1 text, p_path1 text[], p_type2 text, p_path2 text[], p_payload jsonb)
+returns text
+language sql immutable
+as $$
+    select case
+        when p_type2 is null then '[' || jobspec.key_text(p_type1, p_payload #> p_path1) || ']'
+        else '[' || jobspec.key_text(p_type1, p_payload #> p_path1) || ', ' || jobspec.key_text(p_type2, p_payload #> p_path2) || ']'
+    end
+$$;
+
+-- The same for a key of more parts, which is seldom: a statement a job.
+create or replace function jobspec.long_key(p_key jsonb, p_payload jsonb)
+returns text
+language sql immutable
+as $$
+    select case when bool_and(x.part is not null) and sum(octet_length(x.part) + 2) <= 1000 then '[' || string_agg(x.part, ', ' order by x.n) || ']' end
+    from (
+        select k.n, jobspec.key_text(k.part ->> 'type', p_payload #> array(select jsonb_array_elements_text(k.part -> 'path'))) as part
+        from jsonb_array_elements(p_key) with ordinality k (part, n)
+    ) x
+$$;
+
 -- The lane key of a payload: a JSON array as text, equal for equal keys.
 create or replace function jobspec.lane_key(p_kind text, p_key jsonb, p_payload jsonb)
 returns text
@@ -71,9 +118,10 @@ end $$;
 
 -- 64 bits of sha256: the same on every platform and version, which hashtext() does not promise. Two keys that met in one
 -- lane would only wait for each other. The lowest number is left free: it is where a walk over the lanes begins.
+-- Not immutable, or the planner would not take it into the statement that asks: convert_to() is not either.
 create or replace function jobspec.lane(p_key text)
 returns bigint
-language sql immutable parallel safe
+language sql stable parallel safe
 as $$
     select case
         when p_key is null then 0

@@ -22,7 +22,8 @@ create or replace function jobspec.reserve(
     p_after jsonb default null,
     p_on_dep_failure text default null,
     p_on_conflict text default null,
-    p_try boolean default false
+    p_try boolean default false,
+    p_trace text default null
 )
 returns bigint
 language sql security definer
@@ -34,7 +35,7 @@ as $$
         p_run_at => p_run_at, p_delay => p_delay, p_max_attempts => p_max_attempts, p_timeout => p_timeout,
         p_channel => p_channel, p_unique_key => p_unique_key, p_tags => p_tags, p_origin => p_origin,
         p_max_pending => p_max_pending, p_after => p_after, p_on_dep_failure => p_on_dep_failure,
-        p_reserve => coalesce(p_within, '5 minutes'), p_on_conflict => p_on_conflict, p_try => p_try
+        p_reserve => coalesce(p_within, '5 minutes'), p_on_conflict => p_on_conflict, p_try => p_try, p_trace => p_trace
     )
 $$;
 

@@ -8,10 +8,28 @@ create or replace function jobspec.unique_hash(p_kind jobspec.kind, p_payload js
 returns bytea
 language sql stable
 as $$
-    select sha256(convert_to(
-        p_kind.name || E'\x1f' || coalesce('=' || p_unique_key, '[' || jobspec.lane_key(p_kind.name, p_kind.unique_key, p_payload)),
-        'UTF8'
-    ))
+    select jobspec.unique_hash_of(
+        p_kind.name, p_unique_key, case when p_unique_key is null then jobspec.lane_key(p_kind.name, p_kind.unique_key, p_payload) end
+    )
+$$;
+
+-- p_key: what lane_key makes of the fields.
+create or replace function jobspec.unique_hash_of(p_kind text, p_unique_key text, p_key text)
+returns bytea
+language sql stable
+as $$
+    select sha256(convert_to(p_kind || E'\x1f' || coalesce('=' || p_unique_key, '[' || p_key), 'UTF8'))
+$$;
+
+-- Until when a job holds its key, if not until it ends.
+create or replace function jobspec.unique_until(p_while text, p_window_seconds float8, p_now timestamptz)
+returns timestamptz
+language sql stable
+as $$
+    select case p_while
+        when 'forever' then 'infinity'::timestamptz
+        when 'window' then p_now + make_interval(secs => p_window_seconds)
+    end
 $$;
 
 -- The job that holds a key now.
@@ -30,10 +48,7 @@ returns bigint
 language plpgsql
 as $$
 declare
-    v_until timestamptz := case coalesce(p_kind.unique_while, 'unfinished')
-        when 'forever' then 'infinity'::timestamptz
-        when 'window' then p_now + make_interval(secs => p_kind.unique_window_seconds)
-    end;
+    v_until timestamptz := jobspec.unique_until(p_kind.unique_while, p_kind.unique_window_seconds, p_now);
     v_holder bigint;
 begin
     loop
