@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import inf
 from random import Random
@@ -14,13 +13,15 @@ from anyio import Event
 from jobspec.backends.worker_backend import Done, Recorded, Settled, Verdict, WorkerBackend
 from jobspec.core.job import ClaimedJob
 from jobspec.errors import DatabaseError
+from jobspec.worker import log
+from jobspec.worker.announcer import Announcer
 from jobspec.worker.backoff import backoff_seconds
 from jobspec.worker.clock import Clock
 from jobspec.worker.failure import raised
 from jobspec.worker.leases import Leases
 from jobspec.worker.outcome import Outcome
-
-_log = logging.getLogger("jobspec.worker.completer")
+from jobspec.worker.watch import Watch
+from jobspec.worker.weight import WRITE_BYTES, Weight, portions
 
 OutcomeT = TypeVar("OutcomeT", Done, Settled)
 STIRRING: Final[frozenset[Verdict]] = frozenset({"failed", "released", "snoozed", "rescheduled"})
@@ -57,7 +58,10 @@ class Completer:
         backend: WorkerBackend,
         *,
         leases: Leases,
+        weight: Weight,
         secrets: Callable[[ClaimedJob, str | None], Collection[str]],
+        watch: Watch,
+        announcer: Announcer,
         lease_seconds: float,
         recorded: Callable[[bool], None],
         clock: Clock,
@@ -65,7 +69,10 @@ class Completer:
     ) -> None:
         self._backend, self._leases, self._lease_seconds = backend, leases, lease_seconds
         self._recorded: Final = recorded
+        self._weight: Final = weight
         self._secrets: Final = secrets
+        self._watch: Final = watch
+        self._announcer: Final = announcer
         self._clock, self._rng = clock, rng
         self._gathered = Gathered()
         self._locked = Gathered()
@@ -76,8 +83,12 @@ class Completer:
         self._give_up_at = self._try_locked_at = 0.0
 
     def done(self, job: ClaimedJob, result: str | None) -> None:
-        self._gathered.done.append(Done(id=job.id, run=job.run, result=result))
-        self._news.set()
+        done = self._gathered.done
+        done.append(Done(job.id, job.run, result))
+        if result is not None:
+            self._weight.results += len(result)
+        if len(done) == 1:  # else it is known
+            self._news.set()
 
     def settle(self, job: ClaimedJob, outcome: Outcome) -> None:
         settled = Settled(id=job.id, run=job.run, error=outcome.error, delay_seconds=outcome.delay_seconds)
@@ -95,6 +106,7 @@ class Completer:
     async def close(self) -> None:
         """No more outcomes will come; returns when all that came are written down, or given up with a log line."""
         self._closing = True
+        self._give_up_at = self._clock.monotonic() + self._lease_seconds
         self._news.set()
         await self._closed.wait()
 
@@ -109,7 +121,7 @@ class Completer:
             await self._write(batch)
         for settled in self._locked.settled.values():
             for each in settled:
-                _log.warning("job %d, run %d: locked to the end, its outcome is not recorded", each.id, each.run)
+                log.LOCKED(job_id=each.id, run=each.run)
         self._closed.set()
 
     def _add_locked(self, batch: Gathered) -> None:
@@ -120,7 +132,9 @@ class Completer:
 
     async def _write(self, batch: Gathered) -> None:
         self._give_up_at = self._clock.monotonic() + self._lease_seconds
-        missed: list[Done | Settled] = [*await self._record(self._backend.finish_batch, batch.done)]
+        missed: list[Done | Settled] = []
+        for portion in self._portions(batch.done):
+            missed += await self._record(self._backend.finish_batch, portion)
         taken_back: list[Done | Settled] = []
         for verdict, settled in batch.settled.items():
             if unrecorded := await self._record(self._settler(verdict), settled):
@@ -131,9 +145,17 @@ class Completer:
                 lost += (each for each in unrecorded if each.run not in locked)
         for item in missed:
             if item.run not in self._perhaps_done:
-                _log.warning("job %d, run %d: the lease was lost, its outcome is not recorded", item.id, item.run)
+                log.UNRECORDED(job_id=item.id, run=item.run)
+                self._watch.tell("missed", 1)
+        self._announcer.missed(missed)
         self._forget([*missed, *taken_back])
         self._recorded(batch.stirred or not STIRRING.isdisjoint(batch.settled))
+
+    def _portions(self, done: list[Done]) -> Iterator[list[Done]]:
+        for portion in portions(done) if self._weight.results > WRITE_BYTES else [done]:
+            weight = sum(len(each.result) for each in portion if each.result is not None)
+            yield portion
+            self._weight.results -= weight
 
     def _settler(self, verdict: Verdict) -> Callable[[Sequence[Settled]], Awaitable[Recorded]]:
         async def settle(settled: Sequence[Settled]) -> Recorded:
@@ -147,28 +169,33 @@ class Completer:
         """Write ``items`` down, whatever it takes, and forget their leases; what could not be recorded is returned."""
         if not items:
             return []
+        began = self._clock.monotonic()
         try:
             recorded = await self._insist(verb, items)
         except Exception as error:
             if len(items) > 1:  # one of them is unfit: the others must not suffer from it
                 return [missed for item in items for missed in await self._record(verb, [item])]
             recorded = await self._unfit(items[0], error)
+        if self._watch.on:
+            self._watch.tell("recorded", len(recorded.runs), self._clock.monotonic() - began)
         self._tell(recorded, items)
+        self._announcer.recorded(items, recorded)
         if len(recorded.runs) == len(items):
             self._forget(items)
             return []
         self._forget([item for item in items if item.run in recorded.runs])
         return [item for item in items if item.run not in recorded.runs]
 
-    def _tell(self, recorded: Recorded, items: Sequence[OutcomeT]) -> None:
+    def _tell(self, recorded: Recorded, items: Sequence[Done | Settled]) -> None:
         """Of what the database decided otherwise than the worker, or than it could know."""
         if not recorded.cancelled and not recorded.dead:
             return
         for item in items:
             if item.run in recorded.cancelled:
-                _log.warning("job %d, run %d: returned, but somebody had cancelled it", item.id, item.run)
+                log.CANCELLED_LATE(job_id=item.id, run=item.run)
             elif item.run in recorded.dead:
-                _log.error("job %d, run %d: that was the last attempt, the job is dead", item.id, item.run)
+                error = item.error if isinstance(item, Settled) else None
+                self._watch.dead(item.id, item.run, self._leases.held.get(item.run), error)
 
     async def _locked_among(self, settled: Sequence[Settled]) -> frozenset[int]:
         """Their leases are not lost: a transaction that is open, perhaps the handler's own, has their rows locked."""
@@ -176,8 +203,8 @@ class Completer:
             return await self._backend.still_held([(each.id, each.run) for each in settled])
         except DatabaseError:
             return frozenset(each.run for each in settled)
-        except Exception:
-            _log.exception("%d outcomes were not recorded, and nobody can say why", len(settled))
+        except Exception as error:
+            log.OUTCOMES_UNKNOWN(error, jobs=len(settled))
             return frozenset()
 
     def _forget(self, items: Sequence[Done | Settled]) -> None:
@@ -189,17 +216,21 @@ class Completer:
     async def _insist(
         self, verb: Callable[[Sequence[OutcomeT]], Awaitable[Recorded]], items: list[OutcomeT]
     ) -> Recorded:
-        """Again and again while the database is away, for as long as the leases could last."""
+        """Again and again while the database is away: the fence decides whether they come too late. A worker that is to
+        end does so for as long as its leases could last.
+        """
         failures = 0
         while True:
             try:
                 return await verb(items)
             except DatabaseError as error:
                 failures += 1
-                if self._clock.monotonic() >= self._give_up_at:
-                    _log.error("%d outcomes are given up, their jobs will run again: %s", len(items), error.message)
+                if self._closing and self._clock.monotonic() >= self._give_up_at:
+                    log.OUTCOMES_LOST(jobs=len(items), error=error.message)
                     return Recorded(runs=frozenset(item.run for item in items))
-                _log.warning("%d outcomes wait for the database: %s", len(items), error.message)
+                if failures == 1:
+                    log.OUTCOMES_WAIT(jobs=len(items), error=error.message)
+                self._watch.tell("trouble", "completer", error)
                 await self._clock.sleep(backoff_seconds(failures, self._rng))
 
     async def _unfit(self, item: Done | Settled, error: Exception) -> Recorded:
@@ -207,11 +238,11 @@ class Completer:
         job = self._leases.held.get(item.run)
         hidden = () if job is None else self._secrets(job, item.result if isinstance(item, Done) else None)
         told = raised(0 if job is None else job.attempt, error, hidden)
-        _log.error("job %d, run %d: the database refuses its outcome: %s", item.id, item.run, told.message)
+        log.REFUSED(job_id=item.id, run=item.run, error=told.message)
         if isinstance(item, Done):
             failed = Settled(id=item.id, run=item.run, error=told)
             try:
                 return await self._insist(self._settler("failed"), [failed])
-            except Exception:
-                _log.exception("job %d, run %d: its failure cannot be recorded either", item.id, item.run)
+            except Exception as again:
+                log.REFUSED_TWICE(again, job_id=item.id, run=item.run)
         return Recorded(runs=frozenset({item.run}))

@@ -16,9 +16,12 @@ from jobspec.errors import ConfigError
 MOST_FIRINGS: Final = 1000
 """How many missed firings are caught up by one call; the rest by the next."""
 GRACE: Final = timedelta(seconds=60)
-LOOK_SECONDS: Final = 30.0
-"""The longest pause between two looks at the schedules: a new or changed one is noticed within so long."""
-LATE: Final = GRACE + timedelta(seconds=LOOK_SECONDS)
+LOOK_SECONDS: Final = 300.0
+"""The longest pause between two looks at the schedules. New, changed and resumed ones are announced: this is for what
+nobody heard."""
+AGAIN_SECONDS: Final = 30.0
+"""The same for one that could not be fired."""
+LATE: Final = GRACE + timedelta(seconds=AGAIN_SECONDS)
 """With ``catch_up: none`` a firing that is no older than this was not missed."""
 _FIRST_WINDOW: Final = timedelta(minutes=2)
 

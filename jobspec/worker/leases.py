@@ -36,14 +36,14 @@ class Leases:
         return len(self._waiting)
 
     def take(self, jobs: Sequence[ClaimedJob]) -> None:
-        self.held.update((job.run, job) for job in jobs)
+        self.held.update({job.run: job for job in jobs})
         self.open += len(jobs)
-        self.suspects.update(job.run for job in jobs if job.suspect)
+        self.suspects.update([job.run for job in jobs if job.suspect])
 
     def ended(self) -> None:
         """One job ended, or was taken out of the queue."""
         self.open -= 1
-        if self.open <= self._mark or self.open - self.waiting < self._slots:
+        if self.open <= self._mark or self.open < self._slots + len(self._waiting):
             self._reached()
 
     def forget(self, runs: Iterable[int]) -> None:

@@ -17,6 +17,8 @@ class Lines:
 
     def sort_in(self, jobs: Sequence[ClaimedJob]) -> list[ClaimedJob]:
         """Of one claim, keep those that wait for others; the rest may start."""
+        if all(job.behind is None for job in jobs):
+            return list(jobs)
         free: list[ClaimedJob] = []
         runs = {job.id: job.run for job in jobs}
         for job in jobs:

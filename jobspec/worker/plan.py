@@ -18,6 +18,11 @@ DUE_LEAST_SECONDS: Final = 0.02
 """A job that is due but not yet promoted (another worker is at it) is looked at again no sooner."""
 TICK_SECONDS: Final = 1.0
 """Promotion and rescue happen at most so often while the worker is busy."""
+CALM_SECONDS: Final = 0.02
+"""After a claim that found less than it asked for, the one that finds nothing, and so allows a rest, comes so much
+later: its work is not to be done before the jobs have started, and in a stream of jobs it is not needed at all."""
+START_SECONDS: Final = 0.002
+"""The same where a tick is overdue: the jobs are only to start first."""
 AGAIN_FIRST_SECONDS: Final = 0.1
 AGAIN_MOST_SECONDS: Final = 1.0
 """While somebody has written jobs and not committed, the worker looks again after 0.1 s, growing to 1 s."""
@@ -34,6 +39,10 @@ class Progress:
     tick: bool = False
     """The next claim promotes what is due, however short ago the last one did."""
     ticked_at: float = -inf
+    due_at: float = inf
+    """A tick has something to do then, by what was known when the worker last rested."""
+    woken: bool = False
+    """Jobs were announced: the next claim does only what brings them."""
     again_seconds: float = AGAIN_FIRST_SECONDS
 
 
@@ -56,14 +65,16 @@ class Rest:
 Step: TypeAlias = Ask | Rest
 
 
-def room(*, slots: int, open_jobs: int, waiting: int, unrecorded: int, mean_seconds: float) -> int:
-    """How many jobs to claim now.
+def room(
+    *, slots: int, open_jobs: int, waiting: int, unrecorded: int, mean_seconds: float, refill_at: int | None = None
+) -> int:
+    """How many jobs to claim now; none while more than ``refill_at`` run, if that is given.
 
     Slow handlers get only as many as can start at once: an attempt is counted when a job is claimed, so a crash costs
     an attempt of every job that was claimed. Fast ones get a batch ahead, and the next when half of it is left. Jobs
     that are ``waiting`` for others of their lanes leave no slot empty.
     """
-    if unrecorded >= MOST_UNRECORDED:
+    if unrecorded >= MOST_UNRECORDED or (refill_at is not None and min(slots, open_jobs - waiting) > refill_at):
         return 0
     ahead = BATCH if mean_seconds < FAST_SECONDS else 0
     missing = slots + ahead - open_jobs
@@ -71,8 +82,10 @@ def room(*, slots: int, open_jobs: int, waiting: int, unrecorded: int, mean_seco
     return min(max(missing if missing > ahead // 2 else 0, idle, 0), BATCH)
 
 
-def room_opens_at(*, slots: int, mean_seconds: float) -> int:
+def room_opens_at(*, slots: int, mean_seconds: float, refill_at: int | None = None) -> int:
     """The number of open jobs at which :func:`room` gives some again."""
+    if refill_at is not None and refill_at < slots:
+        return refill_at
     ahead = BATCH if mean_seconds < FAST_SECONDS else 0
     return slots + ahead - ahead // 2 - 1
 
@@ -82,31 +95,38 @@ def plan(progress: Progress, *, now: float, room: int) -> Step:
     if progress.rest_until is not None and now < progress.rest_until:
         return Rest(seconds=progress.rest_until - now, for_room=False)
     tick_in = progress.ticked_at + TICK_SECONDS - now
+    late = -TICK_SECONDS if progress.woken else 0.0
     if room == 0 and tick_in > 0:
         return Rest(seconds=tick_in, for_room=True)
     if room == 0:
         return Ask(limit=0, bell=False, tick=True)
-    return Ask(limit=room, bell=progress.bell, tick=progress.tick or tick_in <= 0)
+    return Ask(limit=room, bell=progress.bell, tick=progress.tick or tick_in <= late or now >= progress.due_at)
 
 
 def after_claim(progress: Progress, ask: Ask, claim: Claim, *, now: float, poll_seconds: float) -> Progress:
-    """A claim answered. Before a rest there is always a claim that set the bell and found too little."""
-    ticked_at = now if ask.tick else progress.ticked_at
+    """A claim answered. Before a rest there is always a claim that set the bell and found nothing."""
+    ticked_at, due_at = (now, inf) if ask.tick else (progress.ticked_at, progress.due_at)
     if ask.limit == 0:
-        return replace(progress, ticked_at=ticked_at)
+        return replace(progress, ticked_at=ticked_at, due_at=due_at)
     if len(claim.jobs) >= ask.limit:
-        return Progress(ticked_at=ticked_at)
+        return Progress(ticked_at=ticked_at, due_at=due_at)
     if not ask.bell:
-        return replace(progress, bell=True, rest_until=None, tick=False, ticked_at=ticked_at)
-    due_seconds = poll_seconds if claim.due_seconds is None else max(claim.due_seconds, DUE_LEAST_SECONDS)
-    seconds = min(poll_seconds, due_seconds)
+        return replace(
+            progress, bell=True, rest_until=None, tick=False, woken=False, ticked_at=ticked_at, due_at=due_at
+        )
+    if claim.jobs:
+        pause = START_SECONDS if now >= min(ticked_at + TICK_SECONDS, due_at) else CALM_SECONDS
+        return Progress(bell=True, rest_until=now + pause, ticked_at=ticked_at, due_at=due_at)
+    due_seconds = inf if claim.due_seconds is None else max(claim.due_seconds, DUE_LEAST_SECONDS)
+    seconds, due_at = min(poll_seconds, due_seconds), now + due_seconds
     if not claim.again:
-        return Progress(bell=True, rest_until=now + seconds, tick=True, ticked_at=ticked_at)
+        return Progress(bell=True, rest_until=now + seconds, tick=True, ticked_at=ticked_at, due_at=due_at)
     return Progress(
         bell=True,
         rest_until=now + min(seconds, progress.again_seconds),
         tick=seconds <= progress.again_seconds,
         ticked_at=ticked_at,
+        due_at=due_at,
         again_seconds=min(2 * progress.again_seconds, AGAIN_MOST_SECONDS),
     )
 
@@ -117,4 +137,5 @@ def after_rest(progress: Progress, *, early: bool) -> Progress:
         progress,
         rest_until=None,
         tick=progress.tick and not early,
+        woken=early,
     )

@@ -19,6 +19,8 @@ from jobspec.worker.membership import Membership
 from jobspec.worker.pace import Pace
 from jobspec.worker.plan import Ask, Progress, Rest, after_claim, after_rest, plan, room, room_opens_at
 from jobspec.worker.quotas import Quotas, Wish
+from jobspec.worker.shift import Shift
+from jobspec.worker.weight import Weight
 
 
 class Producer:
@@ -34,8 +36,11 @@ class Producer:
         membership: Membership,
         leases: Leases,
         pace: Pace,
+        weight: Weight,
         quotas: Quotas,
         slots: int,
+        refill_at: int,
+        shift: Shift,
         poll_seconds: float,
         admit: Callable[[Sequence[ClaimedJob], bool], None],
         gone: Callable[[], None],
@@ -44,6 +49,8 @@ class Producer:
     ) -> None:
         self._backend, self._membership, self._leases, self._pace = backend, membership, leases, pace
         self._quotas: Final = quotas
+        self._weight: Final = weight
+        self._refill_at, self._shift = refill_at, shift
         self._slots, self._poll_seconds, self._clock, self._rng = slots, poll_seconds, clock, rng
         self._admit: Final = admit
         self._gone: Final = gone
@@ -87,13 +94,16 @@ class Producer:
                     progress = await self._rest(progress, seconds)
 
     def _room(self) -> int:
-        return room(
+        most = room(
             slots=self._slots,
+            refill_at=self._refill_at,
             open_jobs=self._leases.open,
             waiting=self._leases.waiting,
             unrecorded=self._leases.unrecorded,
             mean_seconds=self._pace.mean_seconds,
         )
+        most = self._weight.room(most, slots=self._slots, open_jobs=self._leases.open - self._leases.waiting)
+        return int(min(most, self._shift.left))
 
     async def _step(self, progress: Progress, ask: Ask) -> Progress:
         # Before the claim, not after it: news that come while it runs may be too late for it.
@@ -102,12 +112,15 @@ class Producer:
         claim = await self._claim(wish, tick=ask.tick, bell=ask.bell)
         if claim is None:
             return Progress()
-        now, poll_seconds = self._clock.monotonic(), self._poll_seconds * self._rng.uniform(0.9, 1.1)
+        now, poll_seconds = self._clock.monotonic(), self._poll_seconds * self._rng.uniform(1.0, 1.2)
         asked = replace(ask, limit=max(wish.limit, 1)) if ask.limit else ask
         return after_claim(progress, asked, claim, now=now, poll_seconds=poll_seconds)
 
     async def _claim(self, wish: Wish, *, tick: bool = False, bell: bool = False) -> Claim | None:
         """None: the worker had lost its lease, and with it all its jobs; it has registered anew."""
+        if self._membership.stale:
+            await self._membership.rejoin()
+            self._cursor = ()  # another registration may have other channels
         sent_at = self._clock.monotonic()
         try:
             claim = await self._ask(wish, tick=tick, bell=bell)
@@ -123,6 +136,7 @@ class Producer:
             # runs, may have given them back by now: they may run elsewhere.
             late = self._clock.monotonic() - sent_at >= self._membership.lease_seconds / 3
             self._admit(claim.jobs, late)
+        self._shift.claimed(claim, held=len(self._leases.held), bell=bell)
         return claim
 
     async def _ask(self, wish: Wish, *, tick: bool, bell: bool) -> Claim:
@@ -149,8 +163,9 @@ class Producer:
 
     async def _rest_for_room(self, seconds: float) -> None:
         self._news, self._wants_room = Event(), True
-        opens_at = room_opens_at(slots=self._slots, mean_seconds=self._pace.mean_seconds)
-        self._leases.when_open_falls_to(opens_at, self._news.set, slots=self._slots)
+        opens_at = room_opens_at(slots=self._slots, refill_at=self._refill_at, mean_seconds=self._pace.mean_seconds)
+        slots = min(self._slots, self._refill_at + 1)
+        self._leases.when_open_falls_to(opens_at, self._news.set, slots=slots)
         try:
             await self._clock.wait(self._news, seconds)
         finally:

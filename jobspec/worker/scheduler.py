@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Final
+
+from anyio import Event
 
 from jobspec.backends.worker_backend import Schedule, WorkerBackend
 from jobspec.errors import DatabaseError, JobspecError
+from jobspec.worker import log
 from jobspec.worker.clock import Clock
-from jobspec.worker.cron import LOOK_SECONDS, decide
-
-_log = logging.getLogger("jobspec.worker.scheduler")
+from jobspec.worker.cron import AGAIN_SECONDS, LOOK_SECONDS, decide
 
 LEAST_SECONDS: Final = 0.01
 
 
-async def keep_schedules(backend: WorkerBackend, *, clock: Clock) -> None:
-    """Until cancelled. Raises DatabaseError when the database goes away: the service is started again."""
-    while True:
+class Scheduler:
+    """One per worker; every method is called on the event loop."""
+
+    def __init__(self, backend: WorkerBackend, *, clock: Clock) -> None:
+        self._backend, self._clock = backend, clock
+        self._news = Event()
+
+    def look_again(self) -> None:
+        """Somebody has declared a schedule, or resumed one."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """Until cancelled. Raises DatabaseError when the database goes away: the service is started again."""
+        while True:
+            self._news = Event()
+            await self._clock.wait(self._news, await self.look())
+
+    async def look(self) -> float:
+        """Fire what is due; how many seconds until the next look. Raises DatabaseError."""
         pause = LOOK_SECONDS
-        for schedule in await backend.schedules():
-            pause = min(pause, await _look(backend, schedule))
-        await clock.sleep(max(pause, LEAST_SECONDS))
+        for schedule in await self._backend.schedules():
+            pause = min(pause, await _look(self._backend, schedule))
+        return max(pause, LEAST_SECONDS)
 
 
 async def _look(backend: WorkerBackend, schedule: Schedule) -> float:
@@ -33,12 +49,12 @@ async def _look(backend: WorkerBackend, schedule: Schedule) -> float:
             next_at = firing.next_at
             ids = await backend.fire(firing)
             if ids:
-                _log.info("schedule %s fired: %s", schedule.name, ", ".join(f"job {id_}" for id_ in ids[:10]))
+                log.SCHEDULE_FIRED(schedule=schedule.name, jobs=", ".join(f"job {id_}" for id_ in ids[:10]))
     except DatabaseError:
         raise
     except JobspecError as error:  # this schedule's own trouble; the others must not suffer from it
-        _log.error("schedule %s cannot fire: %s", schedule.name, error.message)
-        return LOOK_SECONDS
+        log.SCHEDULE_FAILED(schedule=schedule.name, error=error.message)
+        return AGAIN_SECONDS
     if next_at is None or schedule.paused:
         return LOOK_SECONDS
     return (next_at - schedule.now).total_seconds()

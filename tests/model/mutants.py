@@ -36,8 +36,8 @@ MUTANTS = (
     Mutant("run_floor_past_what_runs", "lanes", "x.lane = l.lane and x.run >= coalesce(l.run, 0)", "x.lane = l.lane and false"),
     Mutant("probe_ignores_its_writers", "tick", "if v_probe.writers && jobspec.writers() then", "if false then"),
     Mutant(
-        "position_before_the_lock", "enqueue", "from (select nextval('jobspec.seq') as n offset 0) s", "from (select v_pos as n) s",
-        more=(("    v_existing bigint;\n", "    v_existing bigint;\n    v_pos bigint := nextval('jobspec.seq');\n"),),
+        "position_before_the_lock", "enqueue", "\n    from (select nextval('jobspec.seq') as n offset 0) s", "\n    from (select v_pos as n) s",
+        more=(("    v_usual boolean;\n", "    v_usual boolean;\n    v_pos bigint := nextval('jobspec.seq');\n"),),
     ),
     # ---- strict lanes
     Mutant(
@@ -61,10 +61,11 @@ MUTANTS = (
     Mutant("suspects_run_together", "claim", " and not r.suspect\n"),
     # ---- how attempts end
     Mutant("stale_run_is_recorded", "settle", "where x.id = g.id and x.run = g.run", "where x.id = g.id"),
+    Mutant("stale_run_is_finished", "finish", "          and r.run = p_runs[width_bucket(r.id, p_ids)]\n"),
     Mutant("attempt_is_not_given_back", "settle", SPENT, "then m.attempt else m.attempt end as spent"),
     Mutant("rescue_forgets_attempts", "settle", SPENT, "then m.attempt - 1 when p_verdict = 'lost' then 0 else m.attempt end as spent"),
     Mutant("extra_attempts_do_not_count", "settle", " + coalesce(x.extra_attempts, 0) then 'dead'", " then 'dead'"),
-    Mutant("cancel_is_forgotten_at_the_end", "finish", "case when m.cancel then 'cancelled' else 'done' end", "'done'"),
+    Mutant("cancel_is_forgotten_at_the_end", "finish", "case when g.cancel then 'cancelled' else 'done' end", "'done'"),
     Mutant("young_claim_is_given_back", "worker", "\n      and r.claimed_at < least(v_last, v_now - make_interval(secs => p_lease_seconds / 3))"),
     # ---- dependencies and bundles
     Mutant("free_with_edges_left", "after", "where (select true from jobspec.job_wait w where w.child = c.id limit 1) is null", "where true"),

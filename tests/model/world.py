@@ -67,6 +67,22 @@ class World:
             session.close()
         self.control.close()
 
+    # ---- looking
+    def look(self) -> observed.Everything:
+        return observed.read(self.control)
+
+    def tick(self) -> None:
+        self.control.execute("select jobspec.tick()")
+
+    def broken(self) -> list[Any]:
+        """What does not fit together in all that is stored."""
+        return self.control.execute("select problem, job_id, detail from jobspec.check()").fetchall()
+
+    def told(self) -> list[int]:
+        """Bundles of which it was said that they are finished."""
+        said = [json.loads(notify.payload) for notify in self.control.notifies(timeout=0) if "bundle" in notify.payload]
+        return [each["id"] for each in said]
+
     # ---- one call
     @property
     def still(self) -> bool:
@@ -153,7 +169,7 @@ class World:
                 busy=self.busy(),
                 view=view,
             )
-        seen = observed.read(self.control)
+        seen = self.look()
         observed.follow(self.model, seen.jobs, (self.now, self.now))
         observed.places(self.model, seen.places)
         assert not seen.broken, seen.broken
@@ -174,13 +190,13 @@ class World:
     def quiet(self) -> None:
         """After some ticks, with no transaction open, nothing is left to happen on its own."""
         for _ in range(3 + sum(job.blocks for job in self.model.jobs.values())):
-            self.control.execute("select jobspec.tick()")
+            self.tick()
         self.operate(Tick())
         left = [(job.id, list(self.model.may(job))) for job in self.model.jobs.values() if list(self.model.may(job))]
         assert not left, f"this should have happened: {left}"
-        finished = observed.read(self.control).finished
+        finished = self.look().finished
         assert finished == self.over(), f"bundles are not finished: {self.over() - finished}"
-        broken = self.control.execute("select problem, job_id, detail from jobspec.check()").fetchall()
+        broken = self.broken()
         assert not broken, broken
 
     def drain(self) -> None:
@@ -204,11 +220,7 @@ class World:
             job for job in self.model.jobs.values() if not job.ended and job.state != "parked" and not self.stuck(job)
         ]
         assert not left, f"these never ran: {left}"
-        told = [
-            json.loads(notify.payload)["id"]
-            for notify in self.control.notifies(timeout=0)
-            if "bundle" in notify.payload
-        ]
+        told = self.told()
         assert sorted(told) == sorted(self.over()), f"bundles over: {self.over()}, told: {told}"
 
     def stuck(self, job: Job) -> bool:

@@ -183,13 +183,9 @@ create or replace function jobspec.hangs(p_ids bigint[])
 returns boolean
 language sql stable
 as $$
-    select exists (
-        select
-        from unnest(p_ids) u (id)
-        where (select true from jobspec.job_wait w where w.parent = u.id limit 1)
-           or (select true from jobspec.job_unique k where k.id = u.id limit 1)
-           or (select true from jobspec.job_checkpoint c where c.id = u.id)
-    )
+    select exists (select from jobspec.job_wait w where w.parent = any(p_ids))
+        or exists (select from jobspec.job_unique k where k.id = any(p_ids))
+        or exists (select from jobspec.job_checkpoint c where c.id = any(p_ids))
 $$;
 
 -- Wake who waits for jobs to end.

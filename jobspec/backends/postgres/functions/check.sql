@@ -1,9 +1,9 @@
 -- Invariants that are broken, a row each; empty in a healthy database. The oracle of the tests and the first aid of an
--- operator. Reads everything: not for dashboards.
+-- operator. Reads everything that lives, and as much of the archive as is asked for: not for dashboards.
 -- Locks: none.  Called by: tests, psql, doctor.
 
--- Every job is in exactly one place.
-create or replace function jobspec.check_places()
+-- Every job is in exactly one place. Of those that have ended only ids from p_from up are looked at.
+create or replace function jobspec.check_places(p_from bigint default -9223372036854775808)
 returns table (problem text, job_id bigint, detail text)
 language sql stable
 as $$
@@ -20,7 +20,7 @@ as $$
         from jobspec.job_held h
         where h.state <> 'dead' and not (h.ordered and exists (select from jobspec.job_ready r where r.id = h.id))
         union all
-        select f.id, 'finished' from jobspec.job_finished f
+        select f.id, 'finished' from jobspec.job_finished f where f.id >= p_from
     )
     select 'in two places', p.id, string_agg(p.place, ', ' order by p.place)
     from place p
@@ -29,7 +29,7 @@ as $$
     union all
     select 'in no place', j.id, null
     from jobspec.job j
-    where not exists (select from place p where p.id = j.id)
+    where j.id >= p_from and not exists (select from place p where p.id = j.id)
     union all
     select 'without a body', p.id, p.place
     from place p
@@ -106,7 +106,7 @@ as $$
 $$;
 
 -- Who waits will go on: every wait is for somebody who can still end, and every hold has its wait.
-create or replace function jobspec.check_waits()
+create or replace function jobspec.check_waits(p_from bigint default -9223372036854775808)
 returns table (problem text, job_id bigint, detail text)
 language sql stable
 as $$
@@ -146,6 +146,7 @@ as $$
     from jobspec.job j
     join jobspec.kind k on k.id = j.kind_id
     where k.unique_while = 'unfinished'
+      and j.id >= p_from
       and k.declared_at <= j.enqueued_at
       and not exists (select from jobspec.job_finished f where f.id = j.id)
       and not exists (select from jobspec.job_unique u where u.id = j.id)
@@ -178,11 +179,14 @@ as $$
         select greatest(
             (select max(j.id) from jobspec.job j),
             (select max(r.pos) from jobspec.job_ready r),
-            (select max(r.run) from jobspec.job_running r),
             pg_sequence_last_value('jobspec.safe')
         ) as highest
     ) u
     where u.highest > s.last_value
+    union all
+    select 'the sequence of runs is behind', r.id, format('%s, in use: %s', s.last_value, r.run)
+    from jobspec.run s
+    join jobspec.job_running r on r.run >= s.last_value + 500
     union all
     select 'partition is missing', null, format('%s_e%s', t.name, n.n)
     from jobspec.seq s
@@ -200,16 +204,18 @@ as $$
     )
 $$;
 
-create or replace function jobspec.check()
+-- p_newest: of the archive look only at so many of the last ids; null: at all of it, which takes long where it is large.
+create or replace function jobspec.check(p_newest bigint default null)
 returns table (problem text, job_id bigint, detail text)
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
-    select * from jobspec.check_places()
-    union all
-    select * from jobspec.check_limits()
-    union all
-    select * from jobspec.check_waits()
-    union all
-    select * from jobspec.check_ground()
-$$;
+#variable_conflict use_column
+declare
+    v_from bigint := coalesce(pg_sequence_last_value('jobspec.seq') - p_newest, -9223372036854775808);
+begin
+    return query select * from jobspec.check_places(v_from);
+    return query select * from jobspec.check_limits();
+    return query select * from jobspec.check_waits(v_from);
+    return query select * from jobspec.check_ground();
+end $$;

@@ -169,46 +169,81 @@ begin
     ) q;
 end $$;
 
--- Move picked rows from ready to running and hand out what a worker needs. p_expires_at: the lease of plain SQL. behind:
--- the job of the same lane and claim that has to end first.
-create or replace function jobspec.lease(p_worker int, p_channel jobspec.channel, p_tids tid[], p_ids bigint[], p_expires_at timestamptz)
-returns table (
-    id bigint, run bigint, attempt int, kind_id int, payload text, blob bytea, timeout_seconds float8, suspect boolean, checkpoint text,
-    after text, behind bigint
+-- Move picked rows, which are locked, from ready to running; p_expires_at: the lease of plain SQL. The arrays are parallel, in
+-- the order of ids. behind: the job of the same lane and claim that has to end first.
+create or replace function jobspec.lease(
+    p_worker int, p_channel jobspec.channel, p_tids tid[], p_suspect boolean, p_expires_at timestamptz,
+    out ids bigint[], out runs bigint[], out attempts int[], out ranks int2[], out positions bigint[],
+    out behind bigint[], out saved boolean
 )
 language plpgsql
 as $$
-#variable_conflict use_column
+declare
+    c_block constant int := 500;
+    v_now constant timestamptz := clock_timestamp();
+    -- Runs are drawn by the block: a job must have one of its own, and all that is asked of them is that they grow.
+    v_runs bigint[] := array[nextval('jobspec.run')];
+    v_channel constant int := p_channel.id;
+    v_ordered constant boolean := p_channel.ordered;
+    v_laned constant boolean := p_channel.laned;
+    v_counted constant boolean := p_channel.counted;
 begin
-    return query
+    while cardinality(v_runs) * c_block < cardinality(p_tids) loop
+        v_runs := v_runs || nextval('jobspec.run');
+    end loop;
     with gone as (
         delete from jobspec.job_ready r
-        using unnest(p_tids, p_ids) u (tid, id)
-        where r.ctid = u.tid and r.id = u.id
-        returning r.*
+        where r.ctid = any(p_tids)
+        returning r.id, r.lane, r.rank, r.pos, r.kind_id, r.attempt + 1 as attempt
+    ),
+    drawn as materialized (
+        select o.*, v_runs[1 + o.n / c_block] + o.n % c_block as run
+        from (select g.*, row_number() over (order by g.id) - 1 as n from gone g) o
     ),
     taken as (
         insert into jobspec.job_running (
             id, run, channel_id, lane, rank, pos, kind_id, attempt, suspect, ordered, worker_id, claimed_at, laned, counted, expires_at
         )
-        select g.id, nextval('jobspec.seq'), g.channel_id, g.lane, g.rank, g.pos, g.kind_id, g.attempt + 1, g.suspect, p_channel.ordered, p_worker,
-            clock_timestamp(), p_channel.laned, p_channel.counted, p_expires_at
-        from gone g
-        returning *
+        select d.id, d.run, v_channel, d.lane, d.rank, d.pos, d.kind_id, d.attempt, p_suspect, v_ordered, p_worker, v_now, v_laned, v_counted, p_expires_at
+        from drawn d
     )
-    select t.id, t.run, t.attempt, t.kind_id, j.payload, j.blob, j.timeout_seconds, t.suspect, x.state,
-        case when j.after is not null then jobspec.parents(j.after) end,
-        case when p_channel.run_ahead > 1 then lag(t.id) over (partition by t.lane order by t.pos) end
-    from taken t
-    cross join lateral (
-        select b.payload::text as payload, b.blob, b.timeout_seconds, b.after
-        from jobspec.job b
-        where b.id = t.id
-        offset 0
-    ) j
-    left join lateral (select c.state::text as state from jobspec.job_checkpoint c where c.id = t.id offset 0) x on true
-    order by t.rank, t.pos;
+    select array_agg(d.id), array_agg(d.run), array_agg(d.attempt), array_agg(d.rank), array_agg(d.pos),
+        exists (select from jobspec.job_checkpoint c where c.id = any(array_agg(d.id)))
+    into ids, runs, attempts, ranks, positions, saved
+    from drawn d;
+    if p_channel.run_ahead > 1 then
+        select array_agg(l.before order by l.id) into behind
+        from (
+            select r.id, lag(r.id) over (partition by r.lane order by r.pos) as before
+            from jobspec.job_running r
+            where r.id = any(ids)
+        ) l;
+    end if;
 end $$;
+
+-- What a worker needs of leased jobs, in the order in which they are to be run. The bodies are read in one go, between the
+-- least id and the greatest: two looks into one index, not one a job. A job's place in the arrays is that of its id.
+create or replace function jobspec.bodies(
+    p_ids bigint[], p_runs bigint[], p_attempts int[], p_suspect boolean, p_ranks int2[], p_positions bigint[], p_behind bigint[],
+    p_saved boolean
+)
+returns table (
+    id bigint, run bigint, attempt int, kind_id int, payload text, blob bytea, timeout_seconds float8, suspect boolean, checkpoint text,
+    after text, behind bigint, trace text
+)
+language sql stable
+as $$
+    select b.id, p_runs[b.i], p_attempts[b.i], b.kind_id, b.payload::text, b.blob, b.timeout_seconds, p_suspect,
+        case when p_saved then (select c.state::text from jobspec.job_checkpoint c where c.id = b.id) end,
+        case when b.after is not null then jobspec.parents(b.after) end, p_behind[b.i], b.trace
+    from (
+        select j.*, width_bucket(j.id, p_ids) as i
+        from jobspec.job j
+        where j.id = any(p_ids) and j.id between p_ids[1] and p_ids[cardinality(p_ids)]
+        offset 0
+    ) b
+    order by p_ranks[b.i], p_positions[b.i]
+$$;
 
 -- What a job waited for: [{"name", "id", "state", "result"}, ..] as text.
 create or replace function jobspec.parents(p_after jsonb)
@@ -307,6 +342,13 @@ begin
             order by r.expires_at
             limit 1
         ),
+        (
+            select clock_timestamp()
+            from jobspec.worker w
+            cross join lateral unnest(w.kinds) k (id)
+            where w.id = p_worker and (select true from jobspec.job_held h where h.state = 'ready' and h.kind_id = k.id limit 1)
+            limit 1
+        ),
         (select clock_timestamp() + interval '0.25 s' from jobspec.poke limit 1),
         (select clock_timestamp() + interval '0.25 s' from jobspec.job_held h where h.until_pos is not null limit 1)
     ) - clock_timestamp());
@@ -325,7 +367,7 @@ create or replace function jobspec.claim_batch(
 )
 returns table (
     id bigint, run bigint, attempt int, kind_id int, payload text, blob bytea, timeout_seconds float8, suspect boolean, checkpoint text,
-    after text, behind bigint, tail text
+    after text, behind bigint, trace text, tail text
 )
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -354,7 +396,7 @@ declare
     v_weight float8;
     v_share int;
     v_took int;
-    v_suspects boolean := p_suspects;
+    v_suspects int[];
     v_order int[];
     v_more int[];
     v_cursor bigint[] := coalesce(p_cursor, '{}');
@@ -369,6 +411,7 @@ declare
     v_known int;
     v_sweep int;
     v_pick record;
+    v_leased record;
     v_tids tid[];
     v_ids bigint[];
     v_allow record;
@@ -377,6 +420,7 @@ declare
     v_learned text;
     v_run bigint;
     v_told boolean;
+    v_written boolean := false;
 begin
     if current_setting('transaction_isolation') <> 'read committed' then
         perform jobspec.throw('JS006', 'claim needs READ COMMITTED: above it, a claim could not see what the last one did');
@@ -406,13 +450,18 @@ begin
     end if;
     if p_bell then
         -- Before looking: what is enqueued after this line rings, what was committed before it is seen.
-        perform jobspec.set_bells(v_channels);
+        -- Not by a function: that would cost more than what it does, and jobs that were announced wait for it.
+        perform setval(c.bell, 0) from jobspec.channel c where c.id = any(v_channels);
+        -- Who writes now may have passed the bell in silence: asked before looking too, or they could commit in between.
+        v_written := exists (select from pg_snapshot_xip(pg_current_snapshot())) and jobspec.others_write();
     end if;
 
     -- How they are counted stays so while the lock on job_running is held.
     select array_agg(c.own order by u.n), sum(c.weight) filter (where not c.paused),
-        array_agg(u.n order by -ln(1 - random()) / c.weight) filter (where not c.paused), bool_or(c.gated)
-    into v_rows, v_weight, v_order, v_gated
+        array_agg(u.n order by -ln(1 - random()) / c.weight) filter (where not c.paused), bool_or(c.gated),
+        array_agg(u.n) filter (where p_suspects and (select true from jobspec.job_ready r where r.suspect and r.channel_id = u.channel_id limit 1)),
+        exists (select from jobspec.kind k where k.id = any(v_kinds) and 'started' = any(k.events))
+    into v_rows, v_weight, v_order, v_gated, v_suspects, v_told
     from unnest(v_channels) with ordinality u (channel_id, n)
     left join lateral (select x as own, x.weight, x.paused, x.gated from jobspec.channel x where x.id = u.channel_id offset 0) c on true;
     if v_gated and v_want > 0 then
@@ -425,8 +474,7 @@ begin
     -- Read before any row is: what is safe then is safe for what is seen.
     v_safe := coalesce(pg_sequence_last_value('jobspec.safe'), 0);
     -- Read under the gates: whoever claims from a gated channel after us draws higher runs.
-    v_run := pg_sequence_last_value('jobspec.seq');
-    v_told := exists (select from jobspec.kind k where k.id = any(v_kinds) and 'started' = any(k.events));
+    v_run := coalesce(pg_sequence_last_value('jobspec.run'), 0);
 
     for v_round in 1..2 loop
         exit when v_want <= 0 or v_order is null;
@@ -451,15 +499,18 @@ begin
                 continue when v_share <= 0;
             end if;
             v_took := 0;
-            if v_suspects then
+            if v_n = any(v_suspects) then
                 v_pick := jobspec.pick_suspect(v_channel.id, v_channel.ordered, v_channel.lane_concurrency, v_kinds);
                 if v_pick.ids is not null then
-                    return query select l.*, null::text from jobspec.lease(p_worker, v_channel, v_pick.tids, v_pick.ids, v_expires_at) l;
+                    v_leased := jobspec.lease(p_worker, v_channel, v_pick.tids, true, v_expires_at);
+                    return query select b.*, null::text from jobspec.bodies(
+                        v_leased.ids, v_leased.runs, v_leased.attempts, true, v_leased.ranks, v_leased.positions, v_leased.behind, v_leased.saved
+                    ) b;
                     if v_told then
                         perform jobspec.tell('started', v_pick.ids);
                     end if;
                     v_took := v_took + cardinality(v_pick.ids);
-                    v_suspects := false;
+                    v_suspects := null;
                 end if;
             end if;
             v_after := v_cursor[2 * v_n - 1];
@@ -501,7 +552,10 @@ begin
                         ) b;
                     end if;
                     if v_ids is not null then
-                        return query select l.*, null::text from jobspec.lease(p_worker, v_channel, v_tids, v_ids, v_expires_at) l;
+                        v_leased := jobspec.lease(p_worker, v_channel, v_tids, false, v_expires_at);
+                        return query select b.*, null::text from jobspec.bodies(
+                            v_leased.ids, v_leased.runs, v_leased.attempts, false, v_leased.ranks, v_leased.positions, v_leased.behind, v_leased.saved
+                        ) b;
                         if v_told then
                             perform jobspec.tell('started', v_ids);
                         end if;
@@ -518,7 +572,10 @@ begin
                             v_channel.lane_concurrency, v_share - v_took
                         );
                         exit when v_pick.ids is null;
-                        return query select l.*, null::text from jobspec.lease(p_worker, v_channel, v_pick.tids, v_pick.ids, v_expires_at) l;
+                        v_leased := jobspec.lease(p_worker, v_channel, v_pick.tids, false, v_expires_at);
+                        return query select b.*, null::text from jobspec.bodies(
+                            v_leased.ids, v_leased.runs, v_leased.attempts, false, v_leased.ranks, v_leased.positions, v_leased.behind, v_leased.saved
+                        ) b;
                         if v_told then
                             perform jobspec.tell('started', v_pick.ids);
                         end if;
@@ -526,7 +583,9 @@ begin
                         v_sweep := v_sweep + 1;
                         exit when v_sweep > 1 or v_took >= v_share or cardinality(v_lanes) >= v_share or not v_channel.keyed;
                     end loop;
-                    if p_floors is not null then
+                    v_learned := null;
+                    -- A claim of a few has not walked far, and what it found is to start: the next one learns.
+                    if p_floors is not null and (v_took = 0 or v_took >= least(v_share, 16)) then
                         v_learned := jobspec.floors(
                             v_channel.id, v_channel.lane_concurrency is not null, v_lanes, v_ranks, v_positions, v_runs, v_safe, v_run
                         );
@@ -551,13 +610,13 @@ begin
         v_order := v_more;
     end loop;
 
-    return query select
-        null::bigint, null::bigint, null::int, null::int, null::text, null::bytea, null::float8, null::boolean, null::text, null::text, null::bigint,
-        format(
-            '{"cursor":%s,"due":%s,"again":%s,"floors":[%s]}',
-            array_to_json(v_cursor),
-            coalesce(case when p_tick or p_bell then least(v_due, jobspec.due_seconds(p_worker)) end::text, 'null'),
-            to_json(v_more_lanes or (p_bell and v_want = p_limit and jobspec.others_write())),
-            array_to_string(v_floors, ',')
-        );
+    -- The other columns have never been set: null.
+    tail := format(
+        '{"cursor":%s,"due":%s,"again":%s,"floors":[%s]}',
+        array_to_json(v_cursor),
+        coalesce(case when p_tick or p_bell then least(v_due, case when v_want = p_limit then jobspec.due_seconds(p_worker) end) end::text, 'null'),
+        to_json(v_more_lanes or (v_want = p_limit and v_written)),
+        array_to_string(v_floors, ',')
+    );
+    return next;
 end $$;

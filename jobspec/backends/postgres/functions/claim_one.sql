@@ -45,6 +45,8 @@ begin
     if extract(epoch from clock_timestamp()) * 1000 - coalesce(pg_sequence_last_value('jobspec.ticked'), 0) > 1000 then
         perform jobspec.tick();
     end if;
+    -- No worker has announced these kinds, but here is somebody who runs them.
+    perform jobspec.take_up(v_kinds, p_limit, p_id);
     for v_each in
         select b.*
         from jobspec.claim_batch(0, p_limit, true, false, p_bell, '{}', null, '{}', v_kinds, v_channels, p_lease) b
@@ -69,7 +71,7 @@ end $$;
 create or replace function jobspec.claim_id(p_id bigint, p_kinds int[], p_channels int[], p_lease interval)
 returns table (
     id bigint, run bigint, attempt int, kind_id int, payload text, blob bytea, timeout_seconds float8, suspect boolean, checkpoint text,
-    after text, behind bigint
+    after text, behind bigint, trace text
 )
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -79,6 +81,7 @@ declare
     v_channel jobspec.channel;
     v_ready jobspec.job_ready;
     v_tid tid;
+    v_leased record;
     v_why text;
 begin
     if p_id is null then
@@ -117,6 +120,9 @@ begin
     if v_channel.rate_limit is not null then
         perform jobspec.take_tokens(v_channel, 1);
     end if;
-    return query select l.* from jobspec.lease(0, v_channel, array[v_tid], array[p_id], clock_timestamp() + p_lease) l;
+    v_leased := jobspec.lease(0, v_channel, array[v_tid], v_ready.suspect, clock_timestamp() + p_lease);
+    return query select b.* from jobspec.bodies(
+        v_leased.ids, v_leased.runs, v_leased.attempts, v_ready.suspect, v_leased.ranks, v_leased.positions, null, v_leased.saved
+    ) b;
     perform jobspec.tell('started', array[p_id]);
 end $$;

@@ -27,6 +27,7 @@ begin
     cross join lateral jsonb_each(j.after) a
     where j.id = any(v_ids) and e.parent = (a.value #>> '{}')::bigint and e.child = j.id;
     delete from jobspec.job_checkpoint c where c.id = any(v_ids);
+    delete from jobspec.job_progress p where p.id = any(v_ids);
     delete from jobspec.job_unique u where u.id = any(v_ids);
     delete from jobspec.poke p where p.child = any(v_ids);
     delete from jobspec.attempt_error a where a.id = any(v_ids);

@@ -88,7 +88,8 @@ as $$
             ('{dead,cancelled,expired}'::jobspec.job_state[], $q$select f.id, f.state, f.started_at, f.finished_at from jobspec.job_finished f where f.state <> 'done' and f.state = any(%L)$q$),
             ('{done}', $q$select f.id, f.state, f.started_at, f.finished_at from jobspec.job_finished f where f.state = any(%L)$q$),
             ('{running}', $q$select r.id, 'running'::jobspec.job_state, r.claimed_at, null::timestamptz from jobspec.job_running r$q$),
-            ('{reserved,scheduled,waiting,parked}', $q$select h.id, h.state, null::timestamptz, null::timestamptz from jobspec.job_held h where h.state = any(%L)$q$),
+            -- Ready and held: nobody can run it.
+            ('{reserved,scheduled,waiting,parked,ready}', $q$select h.id, h.state, null::timestamptz, null::timestamptz from jobspec.job_held h where h.state = any(%L)$q$),
             ('{ready}', $q$select r.id, 'ready'::jobspec.job_state, null::timestamptz, null::timestamptz from jobspec.job_ready r where not exists (select from jobspec.job_held h where h.id = r.id)$q$)
     ) t (states, query)
     cross join lateral (select array(select s.state from unnest(t.states) s (state) where p_states is null or s.state = any(p_states)) as states) w

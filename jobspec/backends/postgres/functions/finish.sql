@@ -22,56 +22,52 @@ declare
     v_channels int[];
     v_told boolean;
     v_hangs boolean;
+    v_now timestamptz := clock_timestamp();
 begin
     if current_setting('transaction_isolation') <> 'read committed' then
         perform jobspec.throw('JS006', 'finish_batch needs READ COMMITTED', 'inside a transaction of your own use finish');
     end if;
-    with given as materialized (
-        select u.id, u.run, u.result
-        from unnest(p_ids, p_runs, p_results) u (id, run, result)
-        order by u.id
-    ),
-    mine as materialized (
-        select r.*, g.result
-        from given g
-        cross join lateral (
-            select x.id, x.run, x.channel_id, x.kind_id, x.laned or x.counted as gated, x.attempt, x.worker_id, x.claimed_at, x.cancel
-            from jobspec.job_running x
-            where x.id = g.id and x.run = g.run
-              and (
-                  not x.ordered
-                  or (
-                      select true
-                      from jobspec.job_running z
-                      where z.laned and z.channel_id = x.channel_id and z.lane = x.lane and z.pos < x.pos and z.id <> all(p_ids)
-                      limit 1
-                  ) is null
-              )
-            for update
-        ) r
-    ),
-    gone as (
-        -- By id: a row that moved while its lock was waited for has a place which this snapshot does not see.
+    -- By their ids, from the least on: so all lock in one order, and the place of a job in the arrays is that of its id.
+    -- One that is there twice, by a run that was lost and by its own, counts by the newer.
+    if cardinality(p_ids) > 1 then
+        if p_ids <> array(select distinct u.id from unnest(p_ids) u (id) order by u.id) then
+            select array_agg(u.id order by u.id, u.run), array_agg(u.run order by u.id, u.run), array_agg(u.result order by u.id, u.run)
+            into p_ids, p_runs, p_results
+            from unnest(p_ids, p_runs, p_results) u (id, run, result);
+        end if;
+    end if;
+    with gone as (
         delete from jobspec.job_running r
-        where r.id = any(array(select m.id from mine m))
+        where r.id = any(p_ids)
+          and r.run = p_runs[width_bucket(r.id, p_ids)]
+          and (
+              not r.ordered
+              or (
+                  select true
+                  from jobspec.job_running z
+                  where z.laned and z.channel_id = r.channel_id and z.lane = r.lane and z.pos < r.pos and z.id <> all(p_ids)
+                  limit 1
+              ) is null
+          )
+        returning r.id, r.run, r.channel_id, r.kind_id, r.laned or r.counted as gated, r.attempt, r.worker_id, r.claimed_at, r.cancel
     ),
     ended as (
         insert into jobspec.job_finished (id, state, attempt, worker_id, started_at, finished_at, result)
-        select m.id, case when m.cancel then 'cancelled' else 'done' end::jobspec.job_state, m.attempt, m.worker_id, m.claimed_at, clock_timestamp(),
-            case when not m.cancel then m.result end
-        from mine m
+        select g.id, case when g.cancel then 'cancelled' else 'done' end::jobspec.job_state, g.attempt, g.worker_id, g.claimed_at, v_now,
+            case when p_results is not null and not g.cancel then p_results[width_bucket(g.id, p_ids)] end
+        from gone g
     )
-    select array_agg(case when m.cancel then -m.run else m.run end), array_agg(m.id), array_agg(distinct m.kind_id),
-        array_agg(distinct m.channel_id) filter (where m.gated)
+    select array_agg(case when g.cancel then -g.run else g.run end), array_agg(g.id), array_agg(distinct g.kind_id),
+        array_agg(distinct g.channel_id) filter (where g.gated)
     into v_runs, v_ids, v_kinds, v_channels
-    from mine m;
+    from gone g;
     if v_ids is null then
         return '{}';
     end if;
     select jobspec.told(v_kinds), jobspec.hangs(v_ids) into v_told, v_hangs;
     if v_hangs then
         perform jobspec.ended(v_ids);
-    else
+    elsif pg_sequence_last_value('jobspec.bell_done') is distinct from 9223372036854775807 then
         perform jobspec.ring_done();
     end if;
     if v_told then
@@ -79,7 +75,9 @@ begin
         perform jobspec.tell('cancelled', array(select f.id from jobspec.job_finished f where f.id = any(v_ids) and f.state = 'cancelled'));
     end if;
     -- The next of a lane, or of a channel that was full, can be claimed, and who finished this one may have no room for it.
-    perform jobspec.ring_channels(v_channels);
+    if v_channels is not null then
+        perform jobspec.ring_channels(v_channels);
+    end if;
     return v_runs;
 end $$;
 

@@ -127,6 +127,7 @@ begin
     perform set_config('lock_timeout', c_timeout, true);
     delete from jobspec.job_unique u where u.id >= c_low and u.id < c_high and u.until is null and u.id <> all(v_keep);
     delete from jobspec.job_checkpoint c where c.id >= c_low and c.id < c_high and c.id <> all(v_keep);
+    delete from jobspec.job_progress p where p.id >= c_low and p.id < c_high and p.id <> all(v_keep);
     delete from jobspec.epoch e where e.n = p_n;
     return true;
 exception when lock_not_available then

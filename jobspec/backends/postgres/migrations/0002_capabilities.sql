@@ -199,20 +199,3 @@ alter table jobspec.job_wait set (autovacuum_vacuum_scale_factor = 0, autovacuum
 alter table jobspec.poke set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000, autovacuum_vacuum_cost_delay = 0, vacuum_truncate = off);
 alter table jobspec.job_checkpoint set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000, autovacuum_vacuum_cost_delay = 0, vacuum_truncate = off);
 alter table jobspec.job_unique set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000, autovacuum_vacuum_cost_delay = 0, vacuum_truncate = off);
-
--- ---- every function and view is made anew: arguments and columns have changed
-do $$
-declare
-    v_old record;
-begin
-    for v_old in
-        select c.oid::regclass::text as name
-        from pg_class c
-        where c.relnamespace = 'jobspec'::regnamespace and c.relkind = 'v'
-    loop
-        execute format('drop view %s', v_old.name);
-    end loop;
-    for v_old in select p.oid::regprocedure::text as name from pg_proc p where p.pronamespace = 'jobspec'::regnamespace loop
-        execute format('drop function %s', v_old.name);
-    end loop;
-end $$;

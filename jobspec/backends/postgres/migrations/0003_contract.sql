@@ -16,20 +16,3 @@ alter table jobspec.channel
 update jobspec.channel c set wake = c.name;
 alter table jobspec.channel alter wake set not null;
 create index channel_pattern on jobspec.channel (pattern_id) where pattern_id is not null;
-
--- ---- every function and view is made anew: arguments and columns have changed
-do $$
-declare
-    v_old record;
-begin
-    for v_old in
-        select c.oid::regclass::text as name
-        from pg_class c
-        where c.relnamespace = 'jobspec'::regnamespace and c.relkind = 'v'
-    loop
-        execute format('drop view %s', v_old.name);
-    end loop;
-    for v_old in select p.oid::regprocedure::text as name from pg_proc p where p.pronamespace = 'jobspec'::regnamespace loop
-        execute format('drop function %s', v_old.name);
-    end loop;
-end $$;
