@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-EventName: TypeAlias = Literal["queued", "started", "done", "retry", "dead", "cancelled", "expired", "bundle"]
+from jobspec.core.job import Progress
+
+EventName: TypeAlias = Literal[
+    "queued", "started", "progress", "done", "retry", "dead", "cancelled", "expired", "bundle"
+]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,3 +24,5 @@ class Event:
     """Qualified; None for a bundle."""
     attempt: int | None
     """None for a bundle."""
+    progress: Progress | None = None
+    """With ``progress`` only."""

@@ -11,9 +11,9 @@ from jobspec.core.options import OnDepFailure
 from jobspec.core.states import JobState
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(kw_only=True, slots=True)
 class NewJob:
-    """What one enqueue call asks for. None: what the kind's spec says."""
+    """What one enqueue call asks for. None: what the kind's spec says. Not frozen, for the reason of ClaimedJob."""
 
     kind: str
     """Qualified: ``<package>.<kind>``."""
@@ -40,11 +40,13 @@ class NewJob:
     """The job is only reserved, for so long."""
     wait_when_full: bool = False
     """A backend, whose calls are transactions of their own, waits for room; all jobs of a call must ask for it."""
+    trace: str | None = None
+    """The W3C ``traceparent`` of whoever enqueues it; at most ``jobspec.core.trace.MOST_BYTES``."""
 
 
-@dataclass(kw_only=True, slots=True)
+@dataclass(slots=True)
 class ClaimedJob:
-    """A leased job. Not frozen: workers make thousands a second and a frozen dataclass costs five times as much."""
+    """A leased job. Not frozen, and made by place: workers make thousands a second, and it costs five times as much."""
 
     id: int
     run: int
@@ -64,6 +66,8 @@ class ClaimedJob:
     """JSON text: ``[{"name", "id", "state", "result"}]``, one for each job that this one waited for."""
     behind: int | None = None
     """The job of the same lane and the same claim that has to end well first."""
+    trace: str | None = None
+    """The W3C ``traceparent`` of whoever enqueued it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,6 +108,18 @@ class AttemptError:
     classes: tuple[str, ...] = ()
     """``module:Class`` of the exception and of its bases, which the kind's ``retry_on`` and ``give_up_on`` name."""
     at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Progress:
+    """How far a running job is, in its handler's words."""
+
+    done: float
+    total: float | None = None
+    """None: the handler does not know."""
+    note: str | None = None
+    at: datetime | None = None
+    """When it was stored."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -179,5 +195,7 @@ class JobView:
     """Ids of the jobs that wait for it, or have waited."""
     checkpoint: str | None = field(default=None, repr=False)
     """JSON text of the state that the last attempt saved."""
+    progress: Progress | None = None
+    """What the handler said last of it; kept until the job's retention is over."""
     reason: str | None = None
     """Why it was cancelled, expired, or given up."""

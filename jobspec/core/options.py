@@ -15,7 +15,8 @@ OnConflict = Literal["return_existing", "raise"]
 OnDepFailure = Literal["cancel", "run", "block"]
 CatchUp = Literal["none", "last", "all"]
 Transactional = Literal["sync", "async"]
-Event = Literal["queued", "started", "done", "retry", "dead", "cancelled", "expired"]
+RunIn = Literal["process"]
+Event = Literal["queued", "started", "progress", "done", "retry", "dead", "cancelled", "expired"]
 
 MAX_PRIORITY: Final = 32_767
 """Priorities are int2 in the database; higher runs first."""

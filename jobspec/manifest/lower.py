@@ -125,6 +125,7 @@ def _job(name: str, spec: JobSpec, lowering: TypeLowering) -> tuple[Job, list[tu
         checkpoint=type_of("checkpoint", "Checkpoint"),
         retention=retention(spec.retention),
         transactional=spec.transactional,
+        run_in=spec.run_in,
         events=tuple(each for each in EVENTS if each in (spec.events or ())),
         tags=tuple(sorted((spec.tags or {}).items())),
         profile=spec.profile,

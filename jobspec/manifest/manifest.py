@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, TypeAdapter
 
-from jobspec.core.options import OnDead, OnDepFailure, OnFull, Order, RetryPolicy, Transactional
+from jobspec.core.options import OnDead, OnDepFailure, OnFull, Order, RetryPolicy, RunIn, Transactional
 from jobspec.manifest.keys import KeyBinding, KeyField
 from jobspec.manifest.policies import Edge, Rate, Retention, Schedule, Unique
 from jobspec.manifest.types import JsonValue, ScalarType, Type
@@ -162,6 +162,8 @@ class Job:
     retention: Retention = field(default_factory=Retention)
     schedule: Schedule | None = None
     transactional: Transactional | None = None
+    run_in: RunIn | None = None
+    """None: on the worker's event loop or in a thread of it, as the handler is."""
     events: tuple[str, ...] = ()
     """In the order of a job's life."""
     tags: tuple[tuple[str, str], ...] = ()

@@ -81,6 +81,7 @@ CODES: Final[dict[str, str]] = {
     "JS184": "The up-casts of a job lead from its oldest version to the present one, a step for every version.",
     "JS185": "A function is not named as `module:function`.",
     "JS186": "A job with a schedule waits in one channel: nobody is there to choose one that a pattern admits.",
+    "JS187": "A job that runs in a process of its own cannot have the worker's transaction.",
     # ---- imports and profiles
     "JS190": "An import does not say what it imports: the path of a YAML spec, or the dotted name of a Python module.",
     "JS191": "A Python module does not have the class that is named, or it is nothing that a spec can use.",

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Final, Literal, Self, TypeAlias
 from pydantic import Field, Tag, model_validator
 from pydantic.functional_validators import BeforeValidator
 
-from jobspec.core.options import OnDead, Order, Transactional
+from jobspec.core.options import OnDead, Order, RunIn, Transactional
 from jobspec.spec.block import FORM, Block
 from jobspec.spec.fields import Fields, TypeSpec
 from jobspec.spec.imports import Imports, TypeRef, class_of, class_word
@@ -107,6 +107,9 @@ class JobSpec(JobPolicySpec, frozen=True):
     schedule: Said[ScheduleSpec] = Field(None, description="when the job is enqueued by itself")
     transactional: Said[Transactional] = Field(
         None, description="the handler gets a connection whose transaction also completes the job: sync or async"
+    )
+    run_in: Said[RunIn] = Field(
+        None, description="`process`: the handler, a `def`, runs in a process of its own, for work that computes"
     )
     handler: Said[FunctionName] = Field(
         None, description="module:function that handles it; generated code imports it and has it checked"

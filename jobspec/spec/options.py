@@ -17,6 +17,7 @@ from jobspec.core.options import (
     OnDepFailure,
     OnFull,
     Order,
+    RunIn,
     Transactional,
 )
 
@@ -182,6 +183,8 @@ class JobPolicy(PolicyDefaults, total=False):
     schedule: Schedule
     transactional: Transactional
     """The handler gets a connection whose transaction also completes the job."""
+    run_in: RunIn
+    """``process``: the handler, a ``def``, runs in a process of its own, for work that computes."""
     handler: FunctionName
     """What handles it, for the generated dispatch table."""
     upcast: Mapping[int, FunctionName]

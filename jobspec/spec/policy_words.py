@@ -18,6 +18,8 @@ from jobspec.spec.diagnostics import did_you_mean, listing, quote
 from jobspec.spec.words import DURATION_SCHEMA, fault, parsed_duration, sort_of
 
 EVENTS: Final[tuple[Event, ...]] = get_args(Event)
+STEPS: Final = tuple(each for each in EVENTS if each != "progress")
+"""What `true` stands for: what happens once a second is asked for by its name."""
 MAX_LIMIT: Final = 1_000_000_000
 MAX_TAGS: Final = 32
 MAX_TAG: Final = 200
@@ -99,7 +101,7 @@ Exceptions = Annotated[
 Events = Annotated[
     list[Annotated[str, PlainValidator(_event)]],
     AfterValidator(distinct),
-    BeforeValidator(lambda value: list(EVENTS) if value is True else value),
+    BeforeValidator(lambda value: list(STEPS) if value is True else value),
     WithJsonSchema({"anyOf": [{"const": True}, {"type": "array", "items": {"enum": list(EVENTS)}, "minItems": 1}]}),
 ]
 

@@ -15,6 +15,7 @@ from jobspec.core.payload import has_nul
 from jobspec.core.secrets import names_in_type, secrets
 from jobspec.errors import PayloadError, ResultError
 from jobspec.worker.dispatch import Route
+from jobspec.worker.failure import message_of
 from jobspec.worker.shape import adapter, writer
 from jobspec.worker.unreadable import UnreadableError, of_validation
 from jobspec.worker.upcast import Upcaster
@@ -63,8 +64,9 @@ class Codec:
             raise self._unreadable("payload", error) from None
         except UnreadableError:
             raise
-        except Exception as error:  # the model's own code: a constructor, a validator
-            raise UnreadableError(f"the payload cannot be read: {type(error).__name__}: {error}") from None
+        except BaseException as error:  # the model's own code: a constructor, a validator
+            said = "" if self.hidden else f": {message_of(error)}"  # it may have made another text of a secret
+            raise UnreadableError(f"the payload cannot be read: {type(error).__name__}{said}") from None
         if self._needs_blob and job.blob is None:
             raise UnreadableError(f"the job has no blob, which {self._kind} needs")
         return payload

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
 
-from jobspec.core.job import ClaimedJob
+from jobspec.core.job import ClaimedJob, Progress
+from jobspec.core.progress import checked
 from jobspec.errors import JobCancelledError
 
 if TYPE_CHECKING:
@@ -51,6 +52,12 @@ class Runtime(Protocol):
         """Store a checkpoint in a transaction of its own."""
 
     def save_sync(self, job: ClaimedJob, state: str | None, extra_attempts: int, /) -> None:
+        """The same, from any thread."""
+
+    async def progress(self, job: ClaimedJob, progress: Progress, /) -> None:
+        """Keep it, sooner or later; the last one always. Never waits for the database."""
+
+    def progress_sync(self, job: ClaimedJob, progress: Progress, /) -> None:
         """The same, from any thread."""
 
     def monotonic(self) -> float: ...
@@ -117,6 +124,18 @@ class JobContext(Generic[PayloadT, ResultT]):
     def time_left(self) -> float | None:
         """Seconds until the time limit of this attempt, 0.0 when it is over; None: it has none."""
         return None if self.deadline is None else max(0.0, self.deadline - self._runtime.monotonic())
+
+    async def progress(self, done: float, total: float | None = None, note: str | None = None) -> None:
+        """Say how far the job is, as often as you like: it is stored about once a second, and the last word always.
+
+        ``done`` of ``total`` in units of your own; a note is cut at 500 bytes. Neither a lost lease nor a database that
+        is away is an error here. Raises OptionError for what is not a finite number from 0 up.
+        """
+        await self._runtime.progress(self._job, checked(done, total, note))
+
+    def progress_sync(self, done: float, total: float | None = None, note: str | None = None) -> None:
+        """See :meth:`progress`; for ``def`` handlers."""
+        self._runtime.progress_sync(self._job, checked(done, total, note))
 
     def finish(self, conn: SyncSource, result: ResultT, /) -> None:
         """Complete the job inside the transaction of ``conn``: effect and end are committed together, or neither.

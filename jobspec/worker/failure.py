@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from types import TracebackType
 from typing import Final
 
@@ -20,12 +21,23 @@ _EVERY_ERROR: Final = frozenset({object, BaseException, Exception})
 _OURS: Final = frozenset({"jobspec.worker", "anyio", "asyncio", "trio", "outcome", "threading", "concurrent.futures"})
 
 
+class RemoteError(Exception):
+    """What a ``run_in: process`` handler raised, in the worker; ``told`` has its class, text and traceback."""
+
+    def __init__(self, told: AttemptError) -> None:
+        super().__init__(f"{told.type}: {told.message}")
+        self.told: Final = told
+
+
 def raised(attempt: int, error: BaseException, hidden: Iterable[str] = ()) -> AttemptError:
     """The handler raised ``error``. ``hidden``, here and below: secrets, which are taken out of all texts."""
+    for each in (error, error.__cause__):
+        if isinstance(each, RemoteError):  # described already, where it was raised
+            return replace(each.told, attempt=attempt)
     return AttemptError(
         attempt=attempt,
         type=clean(type(error).__name__),
-        message=_message(error, hidden),
+        message=message_of(error, hidden),
         traceback=traced(error, hidden),
         classes=classes(error),
     )
@@ -86,10 +98,11 @@ def bounded(text: str, most_bytes: int) -> str:
     return data[:half].decode(errors="ignore") + note + data[-half:].decode(errors="ignore")
 
 
-def _message(error: BaseException, hidden: Iterable[str]) -> str:
+def message_of(error: BaseException, hidden: Iterable[str] = ()) -> str:
+    """Its text, whatever its ``__str__`` does."""
     try:
         text = scrub(_said(error), hidden)
-    except Exception as broken:  # a user's __str__ may raise anything
+    except BaseException as broken:  # a user's __str__ may raise anything
         text = f"(its __str__ raised {type(broken).__name__})"
     return bounded(text, MOST_MESSAGE_BYTES)
 
@@ -102,7 +115,7 @@ def traced(error: BaseException, hidden: Iterable[str] = ()) -> str:
         for each in _invalid(error):
             text = text.replace(str(each), _said(each))
         lines = [scrub(text, hidden)]
-    except Exception as broken:  # it calls the user's __str__ and __repr__
+    except BaseException as broken:  # it calls the user's __str__ and __repr__
         lines = [f"(no traceback: formatting it raised {type(broken).__name__})"]
     return bounded("".join(lines), MOST_TRACEBACK_BYTES)
 

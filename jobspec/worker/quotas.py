@@ -1,7 +1,11 @@
-"""Kinds of which only so many jobs may run at once in this process: which kinds to claim, and how many jobs. Pure."""
+"""Kinds of which only so many jobs may run at once in this process: which kinds to claim, and how many jobs. Pure.
+
+A channel may have such a limit, too: for all kinds together that are at home in it.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -10,8 +14,16 @@ from jobspec.worker.plan import TICK_SECONDS
 
 
 @dataclass(kw_only=True, slots=True)
+class Pool:
+    """A channel that has a limit."""
+
+    limit: int
+    held: int = 0
+
+
+@dataclass(kw_only=True, slots=True)
 class Quota:
-    """One kind that has a limit, in all its versions."""
+    """One kind that has a limit, in all its versions; or those of a channel with a limit that have none themselves."""
 
     kinds: frozenset[int]
     limit: int
@@ -21,9 +33,13 @@ class Quota:
     """There may be jobs of it that no claim has asked for."""
     looked_at: float = 0.0
 
+    pool: Pool | None = None
+    """What it shares with the other kinds of its channel."""
+
     @property
     def room(self) -> int:
-        return self.limit - self.held
+        own = self.limit - self.held
+        return own if self.pool is None else min(own, self.pool.limit - self.pool.held)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,23 +61,42 @@ class Quotas:
     one without limits.
     """
 
-    def __init__(self, limits: Mapping[str, int], slots: int) -> None:
-        """``limits``: by the name of the kind. One that is not less than ``slots`` limits nothing."""
+    def __init__(self, limits: Mapping[str, int], slots: int, channels: Mapping[str, int] | None = None) -> None:
+        """``limits``: by the name of the kind; ``channels``: by that of the channel.
+
+        One that is not less than ``slots`` limits nothing.
+        """
         self._limits: Final = {name: limit for name, limit in limits.items() if limit < slots}
+        self._channels: Final = {name: limit for name, limit in (channels or {}).items() if limit < slots}
         self._unlimited: frozenset[int] = frozenset()
         self._quotas: list[Quota] = []
         self._by_kind: dict[int, Quota] = {}
+        self._held: Counter[int] = Counter()
+        """By kind; what ends after a registration that does not know it any more is counted no more."""
         self._turn_of_others = True
 
-    def bind(self, kinds: Mapping[int, str]) -> None:
-        """The kinds of a registration: name by id. What is held stays counted, because its handlers go on."""
-        held = {kind: quota.held for kind, quota in self._by_kind.items()}
+    def bind(self, kinds: Mapping[int, str], homes: Mapping[int, str] | None = None) -> None:
+        """The kinds of a registration: name by id, and ``homes``: channel by id.
+
+        What is held stays counted, because its handlers go on.
+        """
+        homes = homes or {}
         self._quotas, self._by_kind = [], {}
-        for name, limit in self._limits.items():
-            if ids := frozenset(kind for kind, its_name in kinds.items() if its_name == name):
-                quota = Quota(kinds=ids, limit=limit, held=max(held.get(kind, 0) for kind in ids))
-                self._quotas.append(quota)
-                self._by_kind |= dict.fromkeys(ids, quota)
+        pools = {name: Pool(limit=limit) for name, limit in self._channels.items()}
+        groups: dict[tuple[str | None, str | None], set[int]] = {}
+        for kind, name in kinds.items():
+            own, home = name if name in self._limits else None, homes.get(kind)
+            if own is not None or home in pools:
+                groups.setdefault((own, home if home in pools else None), set()).add(kind)
+        for (name_, home), ids in groups.items():
+            pool = None if home is None else pools[home]
+            limit = self._limits[name_] if name_ is not None else self._channels[home or ""]
+            held = sum(self._held[kind] for kind in ids)
+            quota = Quota(kinds=frozenset(ids), limit=limit, held=held, pool=pool)
+            if pool is not None:
+                pool.held += held
+            self._quotas.append(quota)
+            self._by_kind |= dict.fromkeys(ids, quota)
         self._unlimited = frozenset(kinds) - self._by_kind.keys()
 
     def taken(self, kinds: Iterable[int]) -> None:
@@ -70,6 +105,9 @@ class Quotas:
             for kind in kinds:
                 if (quota := self._by_kind.get(kind)) is not None:
                     quota.held += 1
+                    self._held[kind] += 1
+                    if quota.pool is not None:
+                        quota.pool.held += 1
 
     def ended(self, kind: int) -> bool:
         """A job of the kind is over, or was given back. True: others of it may wait, which can be claimed now."""
@@ -79,6 +117,13 @@ class Quotas:
         if quota.room == 0:
             quota.look = True
         quota.held -= 1
+        self._held[kind] -= 1
+        if (pool := quota.pool) is None:
+            return quota.look
+        pool.held -= 1
+        if pool.held == pool.limit - 1:  # the channel was full: others of it may wait
+            for each in self._quotas:
+                each.look = each.look or each.pool is pool
         return quota.look
 
     def alone(self, *, room: int, now: float, others: bool) -> Wish | None:

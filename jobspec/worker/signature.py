@@ -8,15 +8,16 @@ from functools import partial
 from inspect import Parameter
 from typing import Any
 
-from jobspec.core.options import Transactional
+from jobspec.core.options import RunIn, Transactional
+from jobspec.worker.inject import wants
 
 SHAPE = "a handler takes exactly one positional parameter, its context"
 
 
-def problem(handler: object, transactional: Transactional | None = None) -> str | None:
+def problem(handler: object, transactional: Transactional | None = None, run_in: RunIn | None = None) -> str | None:
     """What is wrong with ``handler``, in words that follow its name; None: nothing.
 
-    ``transactional``: which kind of connection it will be given.
+    ``transactional``: which kind of connection it will be given. ``run_in``: where it will run.
     """
     if not callable(handler):
         return f"is {type(handler).__name__}, which cannot be called"
@@ -33,7 +34,27 @@ def problem(handler: object, transactional: Transactional | None = None) -> str 
         return "is a `def` function, and the job is `transactional: async`: make it `async def`, or change the spec"
     if transactional == "sync" and is_async(handler):
         return "is `async def`, and the job is `transactional: sync`: make it `def`, or change the spec"
+    if run_in == "process" and (wrong := _not_for_a_process(handler)) is not None:
+        return wrong
     return _parameters_problem(parameters)
+
+
+def home(handler: Callable[..., Any]) -> str:
+    """``module:qualname``, by which another process finds a function."""
+    return f"{handler.__module__}:{handler.__qualname__}"
+
+
+def _not_for_a_process(handler: Callable[..., Any]) -> str | None:
+    if is_async(handler):
+        return "is `async def`, and the job is `run_in: process`: make it `def`, or change the spec"
+    if not inspect.isfunction(handler) or "<" in handler.__qualname__:
+        return "is not a function of a module, and the job is `run_in: process`: another process could not find it"
+    if handler.__module__ == "__main__":
+        return "is defined in the program itself, and the job is `run_in: process`: move it into a module"
+    if wanted := wants(handler):
+        name = next(iter(wanted))
+        return f"has `{name}` injected, and the job is `run_in: process`: what a worker holds open stays in the worker"
+    return None
 
 
 def is_async(handler: Callable[..., Any]) -> bool:
@@ -43,7 +64,9 @@ def is_async(handler: Callable[..., Any]) -> bool:
 
 def _called(handler: Callable[..., Any]) -> Callable[..., Any]:
     """The function that runs when ``handler`` is called, where it is an object with ``__call__``."""
-    if inspect.isroutine(handler) or isinstance(handler, partial):  # inspect sees through a partial by itself
+    while isinstance(handler, partial):
+        handler = handler.func
+    if inspect.isroutine(handler):
         return handler
     call: Callable[..., Any] = type(handler).__call__
     return call

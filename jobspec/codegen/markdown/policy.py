@@ -42,6 +42,8 @@ def rows(job: Job, *, result: str) -> Iterator[tuple[str, Code]]:
         yield "at once in a worker", words(str(job.concurrency))
     if job.transactional is not None:
         yield "transactional", words(job.transactional)
+    if job.run_in is not None:
+        yield "runs in", words(f"a {job.run_in} of its own")
     for name, value in (("handler", job.handler), ("origin", job.origin), ("owner", job.owner), ("since", job.since)):
         if value is not None:
             yield name, words(value)

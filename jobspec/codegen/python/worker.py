@@ -177,6 +177,8 @@ def _route(manifest: Manifest, job: Job, writer: TypeWriter) -> Iterator[Part]:
         yield f"transactional={python_text(job.transactional)}"
     if job.concurrency is not None:
         yield f"concurrency={job.concurrency}"
+    if job.run_in is not None:
+        yield f"run_in={python_text(job.run_in)}"
     if job.upcast:
         items = tuple(Keyed(f"{version}: ", upcast_function(job.name, version)) for version, _ in job.upcast)
         yield Keyed("upcast=", Group("", items, "{}"))

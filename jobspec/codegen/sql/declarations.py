@@ -9,8 +9,9 @@ from jobspec.codegen.filters import sql_json, sql_texts, sql_value
 from jobspec.codegen.json_schema import schema_of, schema_of_model
 from jobspec.codegen.literals import Code
 from jobspec.core.names import qualified
+from jobspec.manifest.defaults import wire_defaults
 from jobspec.manifest.keys import KeyBinding
-from jobspec.manifest.manifest import Channel, Job, Manifest, ModelDef
+from jobspec.manifest.manifest import Channel, Job, Manifest
 from jobspec.manifest.policies import KeptSeconds, Schedule
 
 _FOR_EVER: Final = Code("'infinity'::float8")
@@ -134,11 +135,3 @@ def _texts(values: Sequence[str]) -> Code | None:
 
 def _kept(seconds: KeptSeconds) -> Code | None:
     return _FOR_EVER if seconds == "forever" else _given(seconds)
-
-
-def wire_defaults(manifest: Manifest, payload: str) -> dict[str, Any]:
-    """The top-level values that an enqueue call from SQL may leave out."""
-    model = manifest.type_named(payload)
-    assert isinstance(model, ModelDef)
-    tag = {model.tag[0]: model.tag[1]} if model.tag else {}
-    return tag | {each.key: each.default for each in model.fields if not each.required}

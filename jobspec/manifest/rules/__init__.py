@@ -30,6 +30,7 @@ from jobspec.manifest.rules.policies import (
     results_are_kept,
     schedules_need_only_a_payload,
     schedules_wait_in_one_channel,
+    transactions_stay_with_the_worker,
     unique_key_is_of_fields,
     window_stands_alone,
 )
@@ -66,6 +67,7 @@ ALL: Final[tuple[Rule, ...]] = (
     results_are_kept,
     schedules_need_only_a_payload,
     schedules_wait_in_one_channel,
+    transactions_stay_with_the_worker,
     dependencies_exist,
     dependencies_form_no_circle,
     dependencies_have_names_of_their_own,

@@ -65,6 +65,19 @@ def schedules_need_only_a_payload(spec: Lowered) -> Iterator[Problem]:
             )
 
 
+def transactions_stay_with_the_worker(spec: Lowered) -> Iterator[Problem]:
+    for job in spec.manifest.jobs:
+        if job.run_in == "process" and job.transactional is not None:
+            yield Problem(
+                code="JS187",
+                message=f"{quote(job.name)} runs in a process of its own, where the worker's transaction is not",
+                path=("jobs", job.name, "transactional"),
+                part="key",
+                help="remove one of them; `job.finish(conn)` with a connection of the handler's own works there",
+                also=((("jobs", job.name, "run_in"), "`run_in` is here"),),
+            )
+
+
 def schedules_wait_in_one_channel(spec: Lowered) -> Iterator[Problem]:
     for job in spec.manifest.jobs:
         if job.schedule is not None and job.channel.endswith("*"):

@@ -1,4 +1,4 @@
-"""Lessons about Python specs, dependencies, schedules, retention, and what jobs and fields may add: JS160 to JS186."""
+"""Lessons about Python specs, dependencies, schedules, retention, and what jobs and fields may add: JS160 to JS187."""
 
 from __future__ import annotations
 
@@ -130,5 +130,12 @@ POLICIES: Final[dict[str, Lesson]] = {
         wrong="channels:\n  mail-*: {}\njobs:\n"
         '  report: {payload: {}, channel: mail-*, schedule: {cron: "0 5 * * *"}}\n',
         right='channels:\n  mail: {}\njobs:\n  report: {payload: {}, channel: mail, schedule: {cron: "0 5 * * *"}}\n',
+    ),
+    "JS187": Lesson(
+        why="A connection, and the transaction on it, belong to one process.",
+        fix="Let the handler run in the worker, or open a connection of its own and end the job in its transaction with"
+        " `job.finish(conn, ...)`.",
+        wrong="jobs:\n  crunch: {payload: {}, run_in: process, transactional: sync}\n",
+        right="jobs:\n  crunch: {payload: {}, run_in: process}\n",
     ),
 }

@@ -17,8 +17,8 @@ def table(job: TableJob) -> None: ...
 def dispatch_table(job: LambdaJob) -> None: ...
 
 
-async def import_rows(job: ImportRowsJob) -> None:
-    await job.save(job.payload.rows)
+def import_rows(job: ImportRowsJob) -> None:
+    job.save_sync(job.payload.rows)
 
 
 class Mailer:

@@ -14,17 +14,26 @@ from typed_flows.worker import ChargeOrderJob, ImportRowsJob, ReportAfter, dispa
 from typed_shop.jobs import send_email
 from typed_shop.models import SendEmail
 
-from jobspec import AsyncJobHandle, JobHandle, JobRequest
+from jobspec import AsyncJobHandle, Event, JobHandle, JobRequest
+from jobspec.backends.postgres.backend import AsyncPostgresBackend
 from jobspec.testing import (
+    Drained,
     FakeClock,
+    Ran,
     Recorder,
     assert_enqueued,
     assert_enqueued_async,
+    drain,
+    drain_async,
     enqueued,
     enqueued_async,
+    ignore,
+    inline,
     perform_job,
     perform_job_async,
     request_for,
+    run_one,
+    run_one_async,
 )
 
 ORDER = UUID(int=0)
@@ -70,13 +79,34 @@ def producers(conn: psycopg.Connection[object], recorder: Recorder) -> None:
     recorder.done(handle, CHARGE)
     assert_type(handle.result(), Charge)
     for source in (conn, recorder):
-        assert_type(assert_enqueued(source, charge_order.configure(priority=1).request(order_id=ORDER)), int)
+        assert_type(assert_enqueued(source, charge_order.configure(priority=1), order_id=ORDER), int)
         assert_type(enqueued(source, charge_order, ChargeOrder), list[ChargeOrder])
+
+
+def modes(recorder: Recorder) -> None:
+    with inline(TABLE, on_event=lambda event: print(event.kind)) as mode:
+        assert_type(charge_order.enqueue(recorder, order_id=ORDER).result(), Charge)
+        assert_type(mode.events, list[Event])
+    with ignore(charge_order, lambda job: job.priority == 9) as ignored:
+        charge_order.enqueue(recorder, order_id=ORDER)
+        assert_type(ignored, Recorder)
+    with ignore():
+        warm_up.enqueue(recorder)
+
+
+def on_a_database(url: str) -> None:
+    assert_type(drain(url, TABLE, raise_errors=True), Drained)
+    assert_type(run_one(url, TABLE, channels=["shop.charges"]), Ran)
+
+
+async def on_a_database_async(backend: AsyncPostgresBackend) -> None:
+    assert_type((await drain_async(backend, TABLE, most=5)).done, int)
+    assert_type((await run_one_async(backend, TABLE)).error, BaseException | None)
 
 
 async def async_producers(conn: psycopg.AsyncConnection[object], recorder: Recorder) -> None:
     handle = await charge_order.enqueue_async(recorder, order_id=ORDER)
     assert_type(handle, AsyncJobHandle[Charge])
     recorder.done(handle, CHARGE)
-    assert_type(await assert_enqueued_async(conn, charge_order.request(order_id=ORDER)), int)
+    assert_type(await assert_enqueued_async(conn, charge_order, order_id=ORDER), int)
     assert_type(await enqueued_async(recorder, charge_order, ChargeOrder), list[ChargeOrder])

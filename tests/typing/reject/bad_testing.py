@@ -14,10 +14,15 @@ from jobspec.testing import (
     Recorder,
     assert_enqueued,
     assert_enqueued_async,
+    drain,
+    drain_async,
     enqueued,
+    ignore,
+    inline,
     perform_job,
     perform_job_async,
     request_for,
+    run_one,
 )
 
 
@@ -45,16 +50,34 @@ def producers(conn: psycopg.Connection[Any], aconn: psycopg.AsyncConnection[Any]
     recorder = Recorder()
     recorder.done(count_orders.enqueue(recorder), result="seven", now=True)  # E no such argument
     send_email.enqueue(recorder, to="a")  # E missing argument
-    assert_enqueued(recorder, send_email)  # E a job is no request
-    assert_enqueued(aconn, count_orders.request())  # E async connection in a sync call
-    assert_enqueued(conn, send_email.request(to="a", subject=1))  # E int for str
+    assert_enqueued(recorder, send_email.request(to="a", subject="b"))  # E a request is no job
+    assert_enqueued(recorder, send_email)  # E missing arguments
+    assert_enqueued(aconn, count_orders)  # E async connection in a sync call
+    assert_enqueued(conn, send_email, to="a", subject=1)  # E int for str
+    assert_enqueued(conn, send_email, to="a", sbject="b")  # E wrong name
+    assert_enqueued(conn, send_email.configure(priorty=1), to="a", subject="b")  # E wrong option
+    assert_enqueued(conn, count_orders, customer_id=1)  # E an argument for an empty payload
     enqueued(recorder, send_email, SendEmail)[0].sbject  # E no such field
     enqueued(recorder, send_email.request(to="a", subject="b"), SendEmail)  # E a request is no job
     enqueued(recorder, send_email)  # E which model?
     request_for(send_email, {"to": "a"})  # E dict for model
 
 
+def modes(conn: psycopg.Connection[Any], url: str) -> None:
+    with inline(on_import_rows):  # E a handler is no table
+        pass
+    with inline(flows, on_event=lambda event: event.knid):  # E no such field
+        pass
+    with ignore("send_email"):  # E a name is no job
+        pass
+    drain(conn, flows)  # E a connection is no backend
+    drain(url, flows, raise_error=True)  # E wrong name
+    drain(url, flows).dnoe  # E no such field
+    run_one(url)  # E whose handlers?
+
+
 async def forgotten(conn: psycopg.AsyncConnection[Any]) -> None:
     perform_job_async(import_rows.request(), flows)  # E forgotten await
-    assert_enqueued_async(conn, count_orders.request())  # E forgotten await
+    assert_enqueued_async(conn, count_orders)  # E forgotten await
     count_orders.enqueue_async(Recorder())  # E forgotten await
+    drain_async("postgresql://", flows)  # E forgotten await

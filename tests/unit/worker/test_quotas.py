@@ -273,3 +273,53 @@ async def test_one_job_after_another_of_a_deep_queue_costs_one_claim_each() -> N
     async with working(backend, two_kinds(free, limited, 1), concurrency=4):
         await backend.until("done")
     assert len(backend.asked) <= 60
+
+
+# ---- channels
+HOMES = {1: "p.mail", 2: "p.mail", 3: "p.mail", 4: "p.other"}
+
+
+def of_channels(**limits: int) -> Quotas:
+    made = Quotas({"p.one": 1}, SLOTS, {f"p.{name}": limit for name, limit in limits.items()})
+    made.bind(KINDS, HOMES)
+    return made
+
+
+def test_the_kinds_of_a_channel_share_its_limit() -> None:
+    some = of_channels(mail=2)
+    some.taken([1, 2])
+    assert some.alone(room=4, now=0.0, others=False) is None
+    assert kinds(some.together(4, everything=True)) == [4]
+    assert some.ended(2)
+    wish = some.together(4, everything=True)
+    assert (kinds(wish), wish.limit) == ([1, 2, 3, 4], 1)
+
+
+def test_a_kind_keeps_its_own_limit_inside_the_one_of_its_channel() -> None:
+    some = of_channels(mail=3)
+    some.taken([2])
+    wish = some.together(4, everything=True)
+    assert (kinds(wish), wish.limit) == ([1, 3, 4], 2)
+
+
+def test_room_in_a_channel_that_was_full_is_room_for_all_its_kinds() -> None:
+    some = of_channels(mail=2)
+    some.taken([1, 3])
+    some.answered(some.together(4, everything=True), more=False, now=0.0)
+    assert some.ended(1)
+    asked = [some.alone(room=4, now=0.0, others=False) for _ in range(2)]
+    assert sorted(kinds(wish) or [] for wish in asked) == [[1, 3], [2]]
+
+
+def test_a_registration_with_other_channels_keeps_what_is_held() -> None:
+    some = of_channels(mail=2)
+    some.taken([1, 3])
+    some.bind(KINDS, {**HOMES, 3: "p.other"})
+    assert some.together(4, everything=True).limit == 1
+    some.ended(1)
+    some.ended(3)
+    assert some.together(4, everything=True).limit == 1  # of p.one, inside the channel
+
+
+def test_a_limit_of_a_channel_that_is_not_below_the_slots_limits_nothing() -> None:
+    assert of_channels(mail=SLOTS).together(4, everything=True).limit == 1

@@ -24,7 +24,13 @@ select
     j.after,
     f.reason,
     coalesce(r.cancel, false) as cancel_asked,
-    j.timeout_seconds
+    j.timeout_seconds,
+    -- Of an earlier run only while no other has begun.
+    (
+        select jsonb_build_object('done', p.done, 'total', p.total, 'note', p.note, 'at', p.at)
+        from jobspec.job_progress p
+        where p.id = j.id and (r.run is null or p.run = r.run)
+    ) as progress
 from jobspec.job j
 join jobspec.kind k on k.id = j.kind_id
 join jobspec.channel c on c.id = j.channel_id
@@ -50,7 +56,12 @@ select
     coalesce(r.expires_at, case when isfinite(w.expires_at) then w.expires_at else w.beat_at end) as expires_at,
     greatest(r.claimed_at, w.beat_at) as beat_at,
     r.cancel as cancel_asked,
-    r.suspect
+    r.suspect,
+    (
+        select jsonb_build_object('done', p.done, 'total', p.total, 'note', p.note, 'at', p.at)
+        from jobspec.job_progress p
+        where p.id = r.id and p.run = r.run
+    ) as progress
 from jobspec.job_running r
 join jobspec.job j on j.id = r.id
 join jobspec.kind k on k.id = r.kind_id
@@ -193,7 +204,7 @@ join jobspec.channel c on c.id = k.channel_id
 cross join lateral (
     select
         (select count(*) from jobspec.job_ready r where r.kind_id = k.id)
-        + (select count(*) from jobspec.job_held h where h.kind_id = k.id and h.run_at is not null and not h.ordered)
+        + (select count(*) from jobspec.job_held h where h.kind_id = k.id and (h.run_at is not null or h.state = 'ready') and not h.ordered)
         as waiting
 ) w
 where not exists (

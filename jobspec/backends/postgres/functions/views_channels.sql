@@ -1,4 +1,5 @@
--- Channels and their lanes: what waits, and what stands in the way.
+-- Channels and their lanes: what waits, and what stands in the way. no_worker: those among the ready ones that were put
+-- aside because no living worker runs their kind.
 -- Locks: none.  Called by: the CLI, psql.
 create or replace view jobspec.channels as
 select
@@ -8,7 +9,7 @@ select
     c.key,
     c.on_dead,
     c.paused,
-    coalesce(q.jobs, 0) as ready,
+    coalesce(q.jobs, 0) + coalesce(h.no_worker, 0) as ready,
     coalesce(r.jobs, 0) as running,
     coalesce(h.scheduled, 0) as scheduled,
     coalesce(h.parked, 0) as parked,
@@ -28,7 +29,8 @@ select
     c.lane_max_pending,
     c.on_full,
     c.declared,
-    c.override
+    c.override,
+    coalesce(h.no_worker, 0) as no_worker
 from jobspec.channel c
 left join (
     -- A strict job that is held has its position among the ready ones, too.
@@ -50,7 +52,8 @@ left join (
         count(*) filter (where h.state = 'parked') as parked,
         count(*) filter (where h.state = 'reserved') as reserved,
         count(*) filter (where h.state = 'waiting') as waiting,
-        count(*) filter (where h.state = 'dead') as blocked
+        count(*) filter (where h.state = 'dead') as blocked,
+        count(*) filter (where h.state = 'ready') as no_worker
     from jobspec.job_held h
     group by h.channel_id
 ) h on h.channel_id = c.id
@@ -103,7 +106,7 @@ from (
         select r.channel_id, r.lane, r.id, 'running'
         from jobspec.job_running r
         union all
-        select h.channel_id, h.lane, h.id, 'held'
+        select h.channel_id, h.lane, h.id, case h.state when 'ready' then 'ready' else 'held' end
         from jobspec.job_held h
         where not h.ordered or h.state = 'parked'
     ) p

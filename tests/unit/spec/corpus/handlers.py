@@ -27,5 +27,6 @@ spec.job(
     lease=timedelta(seconds=90),
     timeout=timedelta(minutes=10),
     concurrency=4,
+    run_in="process",
 )
 spec.job(Refund, handler="acme.workers:on_refund", transactional="async")

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: e8e7b268
+# format: python/1  inputs-sha256: e3e98335
 """Worker side of package ``golden_checkpoints``."""
 
 from collections.abc import Mapping

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: f26e4649
+# format: python/1  inputs-sha256: b1133018
 """Worker side of package ``golden_containers``."""
 
 from collections.abc import Mapping

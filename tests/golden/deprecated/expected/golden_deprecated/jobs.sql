@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: cf75f4bb
+-- format: sql/1  inputs-sha256: 2ae4953c
 -- Channels, kinds and schedules of package golden_deprecated. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

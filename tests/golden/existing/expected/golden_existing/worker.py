@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: be0e52b8
+# format: python/1  inputs-sha256: f7defdcd
 """Worker side of package ``golden_existing``."""
 
 from collections.abc import Mapping

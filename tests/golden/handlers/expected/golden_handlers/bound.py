@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 788c0e21
+# format: python/1  inputs-sha256: ae1886c4
 """Handlers of package ``golden_handlers``, as its spec names them."""
 
 from typing import Final, TypedDict, Unpack

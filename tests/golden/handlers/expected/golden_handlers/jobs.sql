@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: 788c0e21
+-- format: sql/1  inputs-sha256: ae1886c4
 -- Channels, kinds and schedules of package golden_handlers. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(
@@ -112,6 +112,7 @@ select jobspec.declare_kind(
 }'::jsonb,
     p_result_schema => null,
     p_doc => '',
+    p_events => array['progress', 'done']::text[],
     p_checkpoint_schema => '{
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "type": "integer",

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 788c0e21
+# format: python/1  inputs-sha256: ae1886c4
 """Worker side of package ``golden_handlers``."""
 
 from collections.abc import Mapping
@@ -162,6 +162,7 @@ _ROUTES: Final[Mapping[str, Route]] = {
         None,
         checkpoint=lambda: TypeAdapter[int](Int64),
         concurrency=2,
+        run_in="process",
     ),
     "lambda_": Route(
         "golden_handlers.lambda",

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: acd8884c
+# format: python/1  inputs-sha256: c9caad8a
 """Package ``golden_labels``: importing it costs nothing; its jobs load on first use.
 
 What specs say of those around their jobs.

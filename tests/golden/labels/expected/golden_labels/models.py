@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: acd8884c
+# format: python/1  inputs-sha256: c9caad8a
 """Payload and result models of package ``golden_labels``."""
 
 from decimal import Decimal

@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: 67b52aef
+-- format: sql/1  inputs-sha256: d32bc2a9
 -- Channels, kinds and schedules of package golden_names. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: dd8cabd6
+# format: python/1  inputs-sha256: 3080a872
 """Worker side of package ``golden_parts``."""
 
 from collections.abc import Mapping

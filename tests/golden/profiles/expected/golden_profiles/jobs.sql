@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: 54202b47
+-- format: sql/1  inputs-sha256: cba28a47
 -- Channels, kinds and schedules of package golden_profiles. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

@@ -1,5 +1,5 @@
 # @generated from spec_golden:spec by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: b31c6734
+# format: python/1  inputs-sha256: 6691cd7f
 """Typed jobs of package ``golden_python_spec``."""
 
 from collections.abc import Sequence

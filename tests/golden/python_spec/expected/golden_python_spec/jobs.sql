@@ -1,5 +1,5 @@
 -- @generated from spec_golden:spec by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: b31c6734
+-- format: sql/1  inputs-sha256: 6691cd7f
 -- Channels, kinds and schedules of package golden_python_spec. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

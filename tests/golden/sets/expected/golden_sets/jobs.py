@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: e87f82b9
+# format: python/1  inputs-sha256: dfe2256e
 """Typed jobs of package ``golden_sets``."""
 
 from collections.abc import Collection, Mapping, Sequence

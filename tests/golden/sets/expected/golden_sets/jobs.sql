@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: e87f82b9
+-- format: sql/1  inputs-sha256: dfe2256e
 -- Channels, kinds and schedules of package golden_sets. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

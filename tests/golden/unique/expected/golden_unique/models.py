@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 1a588193
+# format: python/1  inputs-sha256: a6c0530e
 """Payload and result models of package ``golden_unique``."""
 
 from datetime import date

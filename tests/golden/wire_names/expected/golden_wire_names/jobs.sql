@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: 512741d7
+-- format: sql/1  inputs-sha256: 575edb3a
 -- Channels, kinds and schedules of package golden_wire_names. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

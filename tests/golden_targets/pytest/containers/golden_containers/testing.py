@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: pytest/1  inputs-sha256: f26e4649
+# format: pytest/1  inputs-sha256: b1133018
 """Payloads for tests of package ``golden_containers``."""
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,5 +1,5 @@
 // @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-// format: typescript/1  inputs-sha256: fe775524
+// format: typescript/1  inputs-sha256: ed013a71
 
 import * as jobspec from "../jobspec.js";
 
