@@ -1,37 +1,102 @@
-"""One worker, for as long as this process lives."""
+"""One worker, for as long as this process lives, or until its work is done."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from importlib.util import find_spec
+from math import inf
+from typing import Any, Final, Literal, TypeAlias, TypeVar
 
 import anyio
 
+from jobspec.cli.expose import exposed
+from jobspec.cli.failure import FAILED
+from jobspec.cli.output import say
+from jobspec.core.units import show_duration
+from jobspec.errors import DatabaseError
+from jobspec.ops.overview import overview
 from jobspec.url import connect_async
 from jobspec.worker.dispatch import DispatchTable
-from jobspec.worker.signals import run_worker
+from jobspec.worker.lifeline import Lifeline
+from jobspec.worker.observer import OutcomeWord
+from jobspec.worker.signals import stopped_by_signals
+from jobspec.worker.supervisor import KILL_SECONDS
 from jobspec.worker.worker import Worker
+
+AnswerT = TypeVar("AnswerT")
+Until: TypeAlias = Literal["stopped", "drained", "one"]
+"""How long to work."""
+_FAILED: Final[frozenset[OutcomeWord | None]] = frozenset({"failed", "given_up", "parked", "lost"})
+_LEFT: Final = ("ready", "running", "scheduled", "waiting", "reserved")
 
 
 def serve(
     url: str,
     table: DispatchTable,
     *,
-    channels: Sequence[str] | None,
-    concurrency: int,
-    grace: timedelta,
-    name: str | None,
-    lease: timedelta = timedelta(seconds=30),
-    wait: bool,
-) -> None:
-    """Until SIGINT or SIGTERM. Raises what :meth:`jobspec.Worker.run` raises."""
+    grace: timedelta | None = timedelta(seconds=30),
+    name: str | None = None,
+    http: str | None = None,
+    until: Until = "stopped",
+    lifeline: Lifeline | None = None,
+    **options: Any,
+) -> int:
+    """Until SIGINT or SIGTERM, or as ``until`` says; the exit code. ``options``: of :class:`jobspec.Worker`.
 
-    async def run() -> None:
+    Raises what ``Worker.run`` and its siblings raise.
+    """
+    index = 0 if lifeline is None else lifeline.number - 1
+    with exposed(http, url, index=index) as observers:
+        watching = [*observers, *([] if lifeline is None else [lifeline])]
+
+        def run(how: Callable[[Worker], Coroutine[Any, Any, AnswerT]]) -> AnswerT:
+            return _run(url, table, how, lifeline, {**options, "grace": grace, "name": name, "observers": watching})
+
+        match until:
+            case "stopped":
+                run(Worker.run)
+                return 0
+            case "one":
+                return FAILED if run(Worker.run_one) in _FAILED else 0
+            case "drained":
+                _report(url, run(Worker.drain))
+                return 0
+
+
+def _run(
+    url: str,
+    table: DispatchTable,
+    how: Callable[[Worker], Coroutine[Any, Any, AnswerT]],
+    lifeline: Lifeline | None,
+    options: dict[str, Any],
+) -> AnswerT:
+    async def run() -> AnswerT:
         backend = connect_async(url, application_name="jobspec worker")
         try:
-            await run_worker(Worker(table, backend, channels, concurrency, grace, name, lease=lease, wait=wait))
+            worker = Worker(table, backend, **options)
+            if lifeline is not None:
+                grace: timedelta | None = options["grace"]
+                grace_seconds = inf if grace is None else grace.total_seconds()
+                lifeline.watch(worker.stop, kill_seconds=grace_seconds + KILL_SECONDS)
+            with stopped_by_signals(worker, supervised=lifeline is not None):
+                return await how(worker)
         finally:
             await backend.close()
 
-    anyio.run(run, backend_options={"use_uvloop": find_spec("uvloop") is not None})
+    return anyio.run(run, backend_options={"use_uvloop": find_spec("uvloop") is not None})
+
+
+def _report(url: str, due: timedelta | None) -> None:
+    """What a drain left behind."""
+    try:
+        channels = overview(url).channels
+    except DatabaseError:  # a worker need not have the right to look
+        channels = ()
+    counts = {each.name: {word: getattr(each, word) for word in _LEFT if getattr(each, word)} for each in channels}
+    left = {name: words for name, words in counts.items() if words}
+    say("drained: nothing is ready for this worker")
+    if due is not None:
+        say(f"the next thing is due in {show_duration(timedelta(seconds=max(1, round(due.total_seconds()))))}")
+    for name, words in left.items():
+        say(f"left in {name}: {', '.join(f'{number} {word}' for word, number in words.items())}")

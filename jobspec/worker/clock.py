@@ -11,6 +11,8 @@ from typing import Any, Protocol
 
 from anyio import Event, current_effective_deadline, move_on_after, sleep
 
+from jobspec.backends.loop import in_trio as in_trio
+
 
 class Clock(Protocol):
     """Only for waiting and for measuring; the time of day is the database's."""
@@ -40,11 +42,6 @@ class SystemClock:
         return False
 
 
-def in_trio() -> bool:
-    trio: Any = sys.modules.get("trio")
-    return trio is not None and bool(trio.lowlevel.in_trio_run())
-
-
 def is_cancelled() -> bool:
     """Whether somebody cancels this task, by an anyio scope or by asyncio's own means.
 
@@ -55,6 +52,13 @@ def is_cancelled() -> bool:
         return True
     task = None if in_trio() else asyncio.current_task()
     return task is not None and task.cancelling() > 0
+
+
+def take_back_cancels() -> None:
+    """Those of this task that came by asyncio's own means."""
+    task = None if in_trio() else asyncio.current_task()
+    while task is not None and task.cancelling():
+        task.uncancel()
 
 
 def caller_from_threads() -> Callable[..., object]:

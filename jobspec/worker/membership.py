@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from random import Random
 from typing import Final
 
+from anyio import Event
+
 from jobspec.backends.worker_backend import Registration, WorkerBackend
 from jobspec.errors import DatabaseError, UnknownKindError
+from jobspec.worker import log
 from jobspec.worker.backoff import backoff_seconds
 from jobspec.worker.clock import Clock
-
-_log = logging.getLogger("jobspec.worker")
 
 
 class Membership:
@@ -31,20 +31,25 @@ class Membership:
         older: AbstractSet[tuple[str, int]] = frozenset(),
         channels: Sequence[str] | None,
         lease_seconds: float,
+        beat_seconds: float,
         joined: Callable[[Registration], None],
         clock: Clock,
         rng: Random,
     ) -> None:
         self.name: Final = name
         self.lease_seconds: Final = lease_seconds
+        self.beat_seconds: Final = beat_seconds
+        """How often the lease is renewed."""
         self.worker_id = 0
         self.renewed_at = 0.0
         """When the last renewal of the lease was sent; written by the heartbeat's thread."""
+        self.stale = False
+        """Register anew before the next claim."""
         self._backend, self._kinds, self._older, self._channels = backend, kinds, older, channels
         self._joined, self._clock, self._rng = joined, clock, rng
 
-    async def join(self, *, wait: bool) -> None:
-        """Register; with ``wait``, until the database can be reached.
+    async def join(self, stopped: Event, *, wait: bool) -> bool:
+        """Register; with ``wait``, until the database can be reached or the worker is ``stopped``: then False.
 
         Raises UnknownKindError, if the database knows none of the kinds, and what ``WorkerBackend.register`` raises.
         """
@@ -57,13 +62,16 @@ class Membership:
                     raise
                 failures += 1
                 pause = backoff_seconds(failures, self._rng)
-                _log.warning("waiting for the database: %s (again in %.1f s)", error.message, pause)
-                await self._clock.sleep(pause)
+                if failures == 1:
+                    log.DATABASE_WAIT(error=error.message, seconds=pause)
+                if await self._clock.wait(stopped, pause):
+                    return False
             else:
-                return
+                return True
 
     async def rejoin(self) -> None:
         """Register, as the same worker if the database still knows it."""
+        self.stale = False
         asked_at = self._clock.monotonic()
         registration = await self._backend.register(
             name=self.name,
@@ -76,13 +84,14 @@ class Membership:
         self.renewed_at = asked_at
         self.worker_id = registration.worker_id
         self._joined(registration)
-        _log.info(
-            "worker %s (%d) serves %s on %s",
-            self.name,
-            self.worker_id,
-            ", ".join(sorted(f"{kind.name} v{kind.version}" for kind in registration.kinds.values())),
-            ", ".join(registration.channels) or "no channel",
+        log.WORKER_JOINED(
+            worker=self.name,
+            worker_id=self.worker_id,
+            kinds=", ".join(sorted(f"{kind.name} v{kind.version}" for kind in registration.kinds.values())),
+            channels=", ".join(registration.channels) or "no channel",
         )
+        for namesake, silent_seconds in registration.namesakes.items():
+            log.NAMESAKE(worker=self.name, worker_id=self.worker_id, other_id=namesake, seconds=silent_seconds)
 
     def _check(self, registration: Registration) -> None:
         known = {(kind.name, kind.version) for kind in registration.kinds.values()}
@@ -92,4 +101,4 @@ class Membership:
         names = ", ".join(f"{name} version {version}" for name, version in missing)
         if not known:
             raise UnknownKindError(f"the database knows no job of this worker: {names}", help="run `jobspec apply`")
-        _log.error("the database does not know %s, which this worker has handlers for: run `jobspec apply`", names)
+        log.KINDS_UNKNOWN(kinds=names)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import FrameType
 from typing import Final
 
+from jobspec.worker import log
 from jobspec.worker.clock import caller_from_threads
 from jobspec.worker.worker import Worker
-
-_log = logging.getLogger("jobspec.worker")
 
 STOP_SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 
@@ -24,19 +23,22 @@ async def run_worker(worker: Worker) -> None:
     The second exits with 128 + its number; what the worker still held is rescued when its lease runs out. Only on the
     main thread. Raises what ``Worker.run`` raises.
     """
-    with _stopped_by_signals(worker):
+    with stopped_by_signals(worker):
         await worker.run()
 
 
 @contextmanager
-def _stopped_by_signals(worker: Worker) -> Iterator[None]:
+def stopped_by_signals(worker: Worker, *, supervised: bool = False) -> Iterator[None]:
+    """See :func:`run_worker`; around any way to run one. ``supervised``: a second signal is left to the supervisor,
+    which kills: the first may come twice, from it and from whoever signals all processes of a service.
+    """
     # Handlers of the process, not of the event loop: a second signal is wanted most when a handler blocks the loop.
     soon = caller_from_threads()
 
     def stop(number: int, _frame: FrameType | None) -> None:
         for each in STOP_SIGNALS:
-            signal.signal(each, _end_at_once)
-        soon(_log.info, "%s: stopping; once more to end at once", signal.Signals(number).name)
+            signal.signal(each, signal.SIG_IGN if supervised else _end_at_once)
+        soon(partial(log.SIGNAL, signal=signal.Signals(number).name))
         soon(worker.stop)
 
     before = {each: signal.signal(each, stop) for each in STOP_SIGNALS}

@@ -7,9 +7,13 @@ from typing import Any, Final, TypeVar
 
 import anyio
 import psycopg
+from anyio import move_on_after
 
+from jobspec.backends.postgres.bounded import STATEMENT_SECONDS
 from jobspec.backends.postgres.driver import passing, run_async, unreachable
+from jobspec.backends.postgres.pooler import hears, mind_pooler_async
 from jobspec.backends.postgres.statement import Statement
+from jobspec.backends.postgres.threaded import connect
 from jobspec.errors import DatabaseError
 
 ResultT = TypeVar("ResultT")
@@ -20,8 +24,10 @@ KEEPALIVE: Final[dict[str, Any]] = {
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,  # milliseconds; for what was sent and never acknowledged, which keepalives do not watch
 }
 """A peer that vanished without a word is noticed in half a minute; libpq's own default is hours."""
+MAINTENANCE_SECONDS: Final = 600.0
 
 
 class Session:
@@ -34,23 +40,33 @@ class Session:
         self._conn: psycopg.AsyncConnection[Any] | None = None
         self._lock = anyio.Lock()
 
-    async def run(self, statement: Statement[ResultT]) -> ResultT:
-        """Raises DatabaseError when the connection cannot be had or breaks; the statement may or may not have run."""
+    async def run(self, statement: Statement[ResultT], *, limit_seconds: float = STATEMENT_SECONDS) -> ResultT:
+        """Raises DatabaseError when the connection cannot be had or breaks, or no answer comes in time; the statement
+        may or may not have run.
+        """
         async with self._lock:
-            try:
-                return await run_async(await self._open(), statement)
-            except psycopg.OperationalError as error:
-                if self._conn is None or self._conn.broken or self._conn.closed:
-                    await self._drop()
-                    raise unreachable(error) from error
-                if passing(error):
-                    raise DatabaseError(f"the database cannot do this now: {error}") from error
-                raise
-            except BaseException:
-                # Cancelled in the middle of a statement, or worse: what the connection would say next is not ours.
-                if self._conn is not None and (self._conn.broken or self._conn.pgconn.transaction_status == 1):
-                    await self._drop()
-                raise
+            with move_on_after(limit_seconds):
+                return await self._run(statement)
+        raise DatabaseError(f"the database has not answered within {limit_seconds:.0f} s")
+
+    async def _run(self, statement: Statement[ResultT]) -> ResultT:
+        try:
+            return await run_async(await self._open(), statement)
+        except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+            if self._conn is None or self._conn.broken or self._conn.closed:
+                await self._drop()
+                raise unreachable(error) from error
+            if passing(error):
+                raise DatabaseError(f"the database cannot do this now: {error}") from error
+            raise
+        except psycopg.errors.ReadOnlySqlTransaction as error:
+            await self._drop()  # a standby: the next connection may find the server that writes
+            raise DatabaseError(f"the database is read-only now: {error}") from error
+        except BaseException:
+            # Cancelled in the middle of a statement, or worse: what the connection would say next is not ours.
+            if self._conn is not None and (self._conn.broken or self._conn.pgconn.transaction_status == 1):
+                await self._drop()
+            raise
 
     async def close(self) -> None:
         async with self._lock:
@@ -59,8 +75,14 @@ class Session:
     async def _open(self) -> psycopg.AsyncConnection[Any]:
         if self._conn is None or self._conn.closed:
             conn = await connect_async(self._url, self._name)
-            for setting in self._settings:
-                await conn.execute("select set_config(%s, %s, false)", setting.split("=", 1))
+            try:
+                if not await mind_pooler_async(conn):  # it would hand the settings to somebody else
+                    for setting in self._settings:
+                        await conn.execute("select set_config(%s, %s, false)", setting.split("=", 1))
+            except BaseException:
+                with anyio.CancelScope(shield=True):
+                    await conn.close()
+                raise
             self._conn = conn
         return self._conn
 
@@ -74,8 +96,21 @@ class Session:
 async def connect_async(url: str, application_name: str) -> psycopg.AsyncConnection[Any]:
     """An autocommit connection. Raises DatabaseError."""
     try:
-        return await psycopg.AsyncConnection.connect(
-            url, autocommit=True, application_name=application_name, **KEEPALIVE
-        )
+        return await connect(url, autocommit=True, application_name=application_name, **KEEPALIVE)
     except psycopg.OperationalError as error:
         raise unreachable(error) from error
+
+
+async def deaf(conn: psycopg.AsyncConnection[Any], url: str, application_name: str) -> bool:
+    """Whether notifications do not come through what is between this new connection and the server.
+
+    Raises DatabaseError.
+    """
+    if not await mind_pooler_async(conn):
+        return False
+    other = await connect_async(url, application_name)
+    try:
+        return not await hears(conn, other)
+    finally:
+        with anyio.CancelScope(shield=True):
+            await other.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
 from collections.abc import Callable
@@ -176,3 +177,24 @@ async def test_the_log_names_worker_channels_and_kinds_and_no_payload(caplog: py
         await drained(backend, handler)
     assert "worker w (1) serves test.work v1 on test.default" in caplog.text
     assert "4711" not in caplog.text
+
+
+def test_a_loop_that_is_left_under_a_worker_ends_it_and_its_outcomes_are_written_down() -> None:
+    backend = FakeBackend()
+    job = backend.add()
+
+    async def program() -> None:
+        started = asyncio.Event()
+
+        async def handler(_job: WorkJob) -> None:
+            started.set()
+            await asyncio.sleep(1000)
+
+        worker = Worker(table(handler), backend, name="w")
+        running = asyncio.create_task(worker.run())
+        await started.wait()
+        assert not running.done()  # asyncio.run() now cancels every task, those that are ours and shielded, too
+
+    asyncio.run(program())
+    assert job.state != "running"
+    assert backend.verbs[-1] == "deregister"
