@@ -1,13 +1,27 @@
-"""The verbs of producers. Sync and async twins are two protocols, because a producer uses one of them only."""
+"""The verbs as protocols: of producers, of those who hold jobs, of whole backends.
+
+Sync and async twins are two protocols, because a program uses one of them only.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Protocol, runtime_checkable
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self, runtime_checkable
 
+from jobspec.backends.worker_backend import WorkerBackend
+from jobspec.core.events import Event, EventName
 from jobspec.core.job import BundleView, JobView, NewJob
+from jobspec.core.metric import Metric
 from jobspec.core.states import JobState
+
+if TYPE_CHECKING:
+    from jobspec.backends.claimed import AsyncClaimed, Claimed
+
+LEASE: Final = timedelta(minutes=5)
+"""Of a job that is claimed by hand, where the call says nothing."""
 
 
 @runtime_checkable
@@ -83,4 +97,111 @@ class AsyncProducer(Protocol):
 
     async def checkpoint_async(
         self, job_id: int, run: int, /, *, state: str | None, extra_attempts: int = 0
+    ) -> None: ...
+
+
+# ---- who holds a job without being a worker
+class SyncHolder(SyncProducer, Protocol):
+    """What a claimed job asks of the backend it came from. All but ``enqueue`` and its kin raise LeaseLostError."""
+
+    def fail(
+        self, job_id: int, run: int, error: dict[str, Any], /, *, delay_seconds: float | None, give_up: bool
+    ) -> JobState:
+        """``scheduled``, or ``dead``. ``error``: its ``type`` and ``message``, and what else is known of it."""
+
+    def snooze(self, job_id: int, run: int, /, *, delay_seconds: float) -> JobState: ...
+
+    def reschedule(self, job_id: int, run: int, /) -> JobState: ...
+
+    def release(self, job_id: int, run: int, /) -> JobState: ...
+
+    def extend(self, job_id: int, run: int, /, *, lease_seconds: float) -> datetime:
+        """When the lease now runs out. Raises JobCancelledError, too."""
+
+
+class AsyncHolder(AsyncProducer, Protocol):
+    """The async twin of :class:`SyncHolder`."""
+
+    async def fail_async(
+        self, job_id: int, run: int, error: dict[str, Any], /, *, delay_seconds: float | None, give_up: bool
+    ) -> JobState: ...
+
+    async def snooze_async(self, job_id: int, run: int, /, *, delay_seconds: float) -> JobState: ...
+
+    async def reschedule_async(self, job_id: int, run: int, /) -> JobState: ...
+
+    async def release_async(self, job_id: int, run: int, /) -> JobState: ...
+
+    async def extend_async(self, job_id: int, run: int, /, *, lease_seconds: float) -> datetime: ...
+
+
+# ---- backends: what `jobspec.connect` gives
+class SyncBackend(SyncHolder, Protocol):
+    """A sync producer with the verbs on single jobs. A context manager; or call :meth:`close`."""
+
+    def claim(
+        self,
+        *,
+        limit: int = 1,
+        kinds: Sequence[str] | None = None,
+        channels: Sequence[str] | None = None,
+        lease: timedelta = LEASE,
+        id: int | None = None,  # noqa: A002
+        block: timedelta | float | None = None,
+        client: str | None = None,
+    ) -> list[Claimed]:
+        """Take up to ``limit`` ready jobs, each with a lease of its own, without being a worker."""
+
+    def list_jobs(
+        self, wanted: Mapping[str, Any], /, *, after: int | None = None, limit: int = 100, newest: bool = False
+    ) -> list[JobView]:
+        """The jobs that a filter means, by their ids, a page at a time. Raises OptionError."""
+
+    def count(self, wanted: Mapping[str, Any], /) -> dict[JobState, int]:
+        """How many jobs a filter means, by their state. Raises OptionError."""
+
+    def stats(self) -> list[Metric]:
+        """How many jobs there are, in which channel and state, how old the oldest is, who works."""
+
+    def close(self) -> None: ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None: ...
+
+
+class AsyncBackend(AsyncHolder, WorkerBackend, Protocol):
+    """The async twin of :class:`SyncBackend`, and all a worker needs. An async context manager, too."""
+
+    async def claim_async(
+        self,
+        *,
+        limit: int = 1,
+        kinds: Sequence[str] | None = None,
+        channels: Sequence[str] | None = None,
+        lease: timedelta = LEASE,
+        id: int | None = None,  # noqa: A002
+        block: timedelta | float | None = None,
+        client: str | None = None,
+    ) -> list[AsyncClaimed]: ...
+
+    async def list_jobs_async(
+        self, wanted: Mapping[str, Any], /, *, after: int | None = None, limit: int = 100, newest: bool = False
+    ) -> list[JobView]: ...
+
+    async def count_async(self, wanted: Mapping[str, Any], /) -> dict[JobState, int]: ...
+
+    async def stats_async(self) -> list[Metric]: ...
+
+    def events(
+        self, *, kinds: Collection[str] | None = None, events: Collection[EventName] | None = None
+    ) -> AbstractAsyncContextManager[AsyncIterator[Event]]:
+        """What happens to jobs from now on, of kinds whose spec has ``events:``."""
+
+    async def __aenter__(self) -> Self: ...
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
     ) -> None: ...

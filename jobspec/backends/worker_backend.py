@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, Literal, Protocol, TypeAlias
+from typing import Any, Final, Literal, Protocol, TypeAlias, runtime_checkable
 
-from jobspec.core.job import AttemptError, ClaimedJob
+from jobspec.core.job import AttemptError, ClaimedJob, Progress
 from jobspec.core.options import CatchUp
 
 CANCEL: Final = "cancel"
 """Among the names of a wake-up: some running job is to be cancelled, the heartbeat knows which."""
+SCHEDULES: Final = "schedules"
+"""Among the names of a wake-up: a schedule was declared or resumed."""
+UNHEARD: Final = "*"
+"""Among the names of a wake-up: nothing can be announced over this connection, so look for yourself now and then."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,6 +29,8 @@ class RegisteredKind:
     timeout_seconds: float
     lease_seconds: float | None = None
     """How long the worker may be silent before a job of this kind is another's, if longer than its own lease."""
+    channel: str = ""
+    """Where its jobs wait, unless a call names another."""
     ordered: bool = True
     """Its channel is strict or limited: when one of its jobs ends, another can be claimed. True if not known."""
 
@@ -36,6 +42,8 @@ class Registration:
     """By id; only kinds that the database knows."""
     channels: tuple[str, ...]
     """What is heard when jobs come for it: qualified names of channels, and of patterns for those they admit."""
+    namesakes: Mapping[int, float] = field(default_factory=dict)
+    """Other living workers of this name: id -> seconds since their last sign of life."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,15 +55,15 @@ class Claim:
     """Where the next claim goes on; hand it back unchanged."""
     due_seconds: float | None = None
     """How long until a tick has something to do: a job is due, or another worker's lease runs out. None: nothing of the
-    kind is known. Answered only with a tick or ``bell``."""
+    kind is known. Answered only with a tick or ``bell``, and only if no job was found."""
     again: bool = False
     """Look again soon, though nothing may have come: there may be jobs that this call could not see, because the
     transactions that wrote them had not ended (known only with ``bell``), or that it did not reach."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(slots=True)
 class Done:
-    """A finished attempt: what to write down."""
+    """A finished attempt: what to write down. Not frozen, for the reason that :class:`ClaimedJob` has."""
 
     id: int
     run: int
@@ -91,6 +99,15 @@ class Recorded:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Progressed:
+    """A running job has got on: what to write down."""
+
+    id: int
+    run: int
+    progress: Progress
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Beat:
     """The database's answer to a heartbeat."""
 
@@ -98,6 +115,8 @@ class Beat:
     """Runs that the worker named and no longer holds."""
     cancelled: frozenset[int] = frozenset()
     """Runs that are to be cancelled; named in every answer until they have ended."""
+    stale: bool = False
+    """The worker should register anew: channels that it asked for came to be, or some of its own are no more."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -139,7 +158,9 @@ class WorkerBackend(Protocol):
         lease_seconds: float,
         worker_id: int | None = None,
     ) -> Registration:
-        """Announce the (kind, version) pairs this process can run; None: all channels those kinds wait in.
+        """Announce the (kind, version) pairs this process can run.
+
+        ``channels``: names, where ``*`` stands for one part; None: all that those kinds wait in.
 
         ``worker_id``: who it was before; if the database knows it still, it goes on as the same worker, with the jobs
         that nobody has taken from it.
@@ -186,6 +207,9 @@ class WorkerBackend(Protocol):
     def checkpoint_sync(self, job_id: int, run: int, /, *, state: str | None, extra_attempts: int = 0) -> None:
         """The same; callable from any thread."""
 
+    async def progress_batch(self, items: Sequence[Progressed], /) -> None:
+        """Keep how far these runs are, in place of what was kept before. Nothing is kept of one that holds no job."""
+
     def transaction(self) -> AbstractContextManager[Any]:
         """A connection inside a transaction, for a handler in a thread. Committed when the block ends well.
 
@@ -217,6 +241,23 @@ class WorkerBackend(Protocol):
         """A sync connection of its own, for the heartbeat thread."""
 
     async def close(self) -> None: ...
+
+
+Lost: TypeAlias = Callable[[], Awaitable[None]]
+"""Returns when an exclusion is over by itself; it may be others' from then on."""
+
+
+@runtime_checkable
+class ExclusiveBackend(Protocol):
+    """A backend whose channels one worker can have for itself."""
+
+    def exclusion(
+        self, *, name: str, kinds: Sequence[tuple[str, int]], channels: Sequence[str] | None
+    ) -> AbstractAsyncContextManager[Lost]:
+        """Until the block ends, nobody else has any of these channels for himself.
+
+        ``name``: of the worker, for those who are kept out. Raises ExclusiveError, DatabaseError, ConfigError.
+        """
 
 
 class Heart(Protocol):

@@ -11,7 +11,7 @@ import pytest
 from pydantic import Field
 
 from jobspec import Draft, JobDef, JobHandle, Model, Payload, connect
-from jobspec.backends.postgres.backend import PostgresBackend
+from jobspec.backends.backend import SyncBackend
 from tests.database.conftest import Engine
 
 CUSTOMER = '[{"name": "customer", "type": "int"}]'
@@ -123,6 +123,6 @@ def tx(url: str, acme: Acme) -> Iterator[psycopg.Connection[Any]]:
 
 
 @pytest.fixture
-def backend(url: str, acme: Acme) -> Iterator[PostgresBackend]:
+def backend(url: str, acme: Acme) -> Iterator[SyncBackend]:
     with connect(url) as backend:
         yield backend

@@ -9,6 +9,7 @@ import anyio
 import pytest
 
 from jobspec import Event, connect_async, enqueue_bundle_async
+from jobspec.backends.backend import AsyncBackend
 from jobspec.backends.postgres.backend import AsyncPostgresBackend
 from jobspec.errors import DatabaseError, LeaseLostError
 from tests.database.acme import Acme, acme, note, told
@@ -24,7 +25,7 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture
-async def backend(url: str, acme: Acme) -> AsyncIterator[AsyncPostgresBackend]:
+async def backend(url: str, acme: Acme) -> AsyncIterator[AsyncBackend]:
     async with connect_async(url) as backend:
         yield backend
 

@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from jobspec import AttemptError, connect_async
+from jobspec.backends.backend import AsyncBackend
 from jobspec.backends.postgres import claiming, waiting
 from jobspec.backends.postgres.backend import AsyncPostgresBackend, PostgresBackend
 from jobspec.errors import (
@@ -36,7 +37,7 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture
-async def abackend(url: str, acme: Acme) -> AsyncIterator[AsyncPostgresBackend]:
+async def abackend(url: str, acme: Acme) -> AsyncIterator[AsyncBackend]:
     async with connect_async(url) as backend:
         yield backend
 

@@ -11,19 +11,23 @@ from typing import Any, Final, Self, TypeVar
 
 import anyio
 import psycopg
-from psycopg_pool import AsyncConnectionPool, ConnectionPool, PoolTimeout
+from psycopg_pool import ConnectionPool, PoolTimeout
 
+from jobspec.backends.backend import LEASE
+from jobspec.backends.claimed import AsyncClaimed, Claimed, held, held_async
 from jobspec.backends.postgres import looking, workers
 from jobspec.backends.postgres.borrowed import BorrowedAsyncConnection, BorrowedConnection
-from jobspec.backends.postgres.claimed import LEASE, AsyncClaimed, Claimed, held, held_async
+from jobspec.backends.postgres.bounded import BoundedConnection
 from jobspec.backends.postgres.claiming import Wish, claim_here, claim_here_async
 from jobspec.backends.postgres.driver import run, run_async, unreachable
 from jobspec.backends.postgres.events import listen_for_events
 from jobspec.backends.postgres.migrator import check_version
+from jobspec.backends.postgres.pooler import unprepared
 from jobspec.backends.postgres.session import CONNECT_SECONDS, KEEPALIVE
 from jobspec.backends.postgres.statement import Statement
+from jobspec.backends.postgres.threaded import Pool
 from jobspec.backends.postgres.verbs import AsyncVerbs, Verbs
-from jobspec.backends.postgres.waiting import AsyncConnection, Connection, growing
+from jobspec.backends.postgres.waiting import AsyncConnection, Connection, growing, insist, insist_async
 from jobspec.backends.postgres.worker_backend import PostgresWorkerBackend
 from jobspec.core.events import Event, EventName
 from jobspec.core.job import JobView, NewJob
@@ -50,7 +54,14 @@ class PostgresBackend(Verbs):
         except psycopg.OperationalError as error:
             raise unreachable(error) from error
         self._pool = ConnectionPool(
-            url, min_size=0, max_size=max_connections, kwargs=options, open=True, timeout=CONNECT_SECONDS
+            url,
+            connection_class=BoundedConnection,
+            configure=unprepared,
+            min_size=0,
+            max_size=max_connections,
+            kwargs=options,
+            open=True,
+            timeout=CONNECT_SECONDS,
         )
 
     def run(self, statement: Statement[ResultT], /) -> ResultT:
@@ -73,8 +84,11 @@ class PostgresBackend(Verbs):
             time.sleep(next(naps))
 
     def wait(self, id_: int, /, *, timeout_seconds: float | None) -> JobView | None:
-        with self._connection() as conn:
-            return BorrowedConnection(conn).wait(id_, timeout_seconds=timeout_seconds)
+        def once(seconds: float | None) -> JobView | None:
+            with self._connection() as conn:
+                return BorrowedConnection(conn).wait(id_, timeout_seconds=seconds)
+
+        return insist(id_, timeout_seconds, once)
 
     def claim(
         self,
@@ -151,10 +165,7 @@ class AsyncPostgresBackend(PostgresWorkerBackend, AsyncVerbs):
     def __init__(self, url: str, *, max_connections: int = 4, application_name: str = "jobspec client") -> None:
         super().__init__(url, application_name)
         options = {**KEEPALIVE, "autocommit": True, "application_name": application_name}
-        self._pool = AsyncConnectionPool(
-            url, min_size=0, max_size=max_connections, kwargs=options, open=False, timeout=CONNECT_SECONDS
-        )
-        self._opened = False
+        self._pool = Pool(url, min_size=0, max_size=max_connections, kwargs=options, timeout=CONNECT_SECONDS)
 
     async def run_async(self, statement: Statement[ResultT], /) -> ResultT:
         async with self._connection() as conn:
@@ -176,8 +187,11 @@ class AsyncPostgresBackend(PostgresWorkerBackend, AsyncVerbs):
             await anyio.sleep(next(naps))
 
     async def wait_async(self, id_: int, /, *, timeout_seconds: float | None) -> JobView | None:
-        async with self._connection() as conn:
-            return await BorrowedAsyncConnection(conn).wait_async(id_, timeout_seconds=timeout_seconds)
+        async def once(seconds: float | None) -> JobView | None:
+            async with self._connection() as conn:
+                return await BorrowedAsyncConnection(conn).wait_async(id_, timeout_seconds=seconds)
+
+        return await insist_async(id_, timeout_seconds, once)
 
     async def claim_async(
         self,
@@ -237,14 +251,10 @@ class AsyncPostgresBackend(PostgresWorkerBackend, AsyncVerbs):
 
     async def close(self) -> None:
         await super().close()
-        if self._opened:
-            await self._pool.close()
+        await self._pool.close()
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[AsyncConnection]:
-        if not self._opened:
-            self._opened = True
-            await self._pool.open()
         try:
             async with self._pool.connection() as conn:
                 yield conn

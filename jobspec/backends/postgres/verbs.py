@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from jobspec.backends.backend import AsyncProducer, SyncProducer
+from jobspec.backends.backend import AsyncHolder, SyncHolder
 from jobspec.backends.postgres import enqueue as enqueueing
 from jobspec.backends.postgres import jobs as statements
-from jobspec.backends.postgres import looking
+from jobspec.backends.postgres import looking, runs
 from jobspec.backends.postgres.statement import Statement
 from jobspec.core.job import BundleView, JobView, NewJob
 from jobspec.core.states import JobState
@@ -23,7 +23,7 @@ from jobspec.core.states import JobState
 ResultT = TypeVar("ResultT")
 
 
-class Verbs(SyncProducer):
+class Verbs(SyncHolder):
     @abstractmethod
     def run(self, statement: Statement[ResultT], /) -> ResultT:
         """Run one statement in whatever transaction there is. Raises JobspecError, and what the driver raises."""
@@ -75,8 +75,25 @@ class Verbs(SyncProducer):
     def checkpoint(self, job_id: int, run: int, /, *, state: str | None, extra_attempts: int = 0) -> None:
         self.run(statements.checkpoint(job_id, run, state, extra_attempts=extra_attempts))
 
+    def fail(
+        self, job_id: int, run: int, error: dict[str, Any], /, *, delay_seconds: float | None, give_up: bool
+    ) -> JobState:
+        return self.run(runs.fail(job_id, run, error, delay_seconds=delay_seconds, give_up=give_up))
 
-class AsyncVerbs(AsyncProducer):
+    def snooze(self, job_id: int, run: int, /, *, delay_seconds: float) -> JobState:
+        return self.run(runs.snooze(job_id, run, delay_seconds))
+
+    def reschedule(self, job_id: int, run: int, /) -> JobState:
+        return self.run(runs.reschedule(job_id, run))
+
+    def release(self, job_id: int, run: int, /) -> JobState:
+        return self.run(runs.release(job_id, run))
+
+    def extend(self, job_id: int, run: int, /, *, lease_seconds: float) -> datetime:
+        return self.run(runs.extend(job_id, run, lease_seconds))
+
+
+class AsyncVerbs(AsyncHolder):
     """The async twin of :class:`Verbs`."""
 
     @abstractmethod
@@ -128,6 +145,23 @@ class AsyncVerbs(AsyncProducer):
 
     async def checkpoint_async(self, job_id: int, run: int, /, *, state: str | None, extra_attempts: int = 0) -> None:
         await self.run_async(statements.checkpoint(job_id, run, state, extra_attempts=extra_attempts))
+
+    async def fail_async(
+        self, job_id: int, run: int, error: dict[str, Any], /, *, delay_seconds: float | None, give_up: bool
+    ) -> JobState:
+        return await self.run_async(runs.fail(job_id, run, error, delay_seconds=delay_seconds, give_up=give_up))
+
+    async def snooze_async(self, job_id: int, run: int, /, *, delay_seconds: float) -> JobState:
+        return await self.run_async(runs.snooze(job_id, run, delay_seconds))
+
+    async def reschedule_async(self, job_id: int, run: int, /) -> JobState:
+        return await self.run_async(runs.reschedule(job_id, run))
+
+    async def release_async(self, job_id: int, run: int, /) -> JobState:
+        return await self.run_async(runs.release(job_id, run))
+
+    async def extend_async(self, job_id: int, run: int, /, *, lease_seconds: float) -> datetime:
+        return await self.run_async(runs.extend(job_id, run, lease_seconds))
 
 
 def linked(bulk: Sequence[NewJob], ids: Sequence[int]) -> Sequence[NewJob]:

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager
-from typing import Any
+from itertools import count
+from typing import Any, Final
 
 import anyio
 import psycopg
 
 from jobspec.backends.postgres import jobs, workers
+from jobspec.backends.postgres.bounded import STATEMENT_SECONDS, BoundedConnection
 from jobspec.backends.postgres.driver import run, unreachable
+from jobspec.backends.postgres.exclusion import exclusion
 from jobspec.backends.postgres.floors import Floors
 from jobspec.backends.postgres.handler_pools import HandlerPools
 from jobspec.backends.postgres.migrator import check_version
-from jobspec.backends.postgres.session import KEEPALIVE, Session, connect_async
+from jobspec.backends.postgres.pooler import mind_pooler
+from jobspec.backends.postgres.session import KEEPALIVE, MAINTENANCE_SECONDS, Session, connect_async, deaf
 from jobspec.backends.postgres.waiting import AsyncConnection, Connection
 from jobspec.backends.worker_backend import (
+    SCHEDULES,
+    UNHEARD,
     Beat,
     Claim,
     Done,
     Firing,
+    Lost,
+    Progressed,
     Recorded,
     Registration,
     Schedule,
@@ -28,6 +36,12 @@ from jobspec.backends.worker_backend import (
     Verdict,
 )
 from jobspec.errors import DatabaseError
+
+LEAST_BEAT_SECONDS: Final = 2.0
+UNHEARD_SECONDS: Final = 1.0
+"""How often a worker looks for jobs that cannot be announced to it."""
+UNHEARD_SCHEDULES: Final = 30
+"""It looks for new schedules as well with each look whose number this divides."""
 
 
 class PostgresWorkerBackend:
@@ -94,6 +108,9 @@ class PostgresWorkerBackend:
     async def still_held(self, runs: Sequence[tuple[int, int]]) -> frozenset[int]:
         return await self._outcomes.run(workers.still_held(runs))
 
+    async def progress_batch(self, items: Sequence[Progressed], /) -> None:
+        await self._outcomes.run(workers.progress_batch(items))
+
     def checkpoint_sync(self, job_id: int, run_: int, /, *, state: str | None, extra_attempts: int = 0) -> None:
         with self._pools.connection() as conn:
             run(conn, jobs.checkpoint(job_id, run_, state, extra_attempts=extra_attempts))
@@ -114,17 +131,27 @@ class PostgresWorkerBackend:
         await self._control.run(workers.deregister(worker_id))
 
     async def maintain(self) -> None:
-        await self._control.run(workers.maintain())
+        await self._control.run(workers.maintain(), limit_seconds=MAINTENANCE_SECONDS)
 
     @asynccontextmanager
     async def wakeups(self) -> AsyncIterator[AsyncIterator[frozenset[str]]]:
         conn = await connect_async(self._url, self._name)
         try:
-            await conn.execute("listen jobspec_wake")
-            yield _wakeups(conn)
+            with anyio.move_on_after(STATEMENT_SECONDS) as limit:
+                unheard = await deaf(conn, self._url, self._name)
+                if not unheard:
+                    await conn.execute("listen jobspec_wake")
+            if limit.cancelled_caught:
+                raise DatabaseError(f"the database has not answered within {STATEMENT_SECONDS:.0f} s")
+            yield _looks() if unheard else _wakeups(conn)
         finally:
             with anyio.CancelScope(shield=True):
                 await conn.close()
+
+    def exclusion(
+        self, *, name: str, kinds: Sequence[tuple[str, int]], channels: Sequence[str] | None
+    ) -> AbstractAsyncContextManager[Lost]:
+        return exclusion(self._url, name=name, kinds=kinds, channels=channels)
 
     def heart(self) -> PostgresHeart:
         return PostgresHeart(self._url, self._name)
@@ -133,6 +160,12 @@ class PostgresWorkerBackend:
         for session in (self._claims, self._outcomes, self._control):
             await session.close()
         await self._pools.close()
+
+
+async def _looks() -> AsyncIterator[frozenset[str]]:
+    for number in count(1):
+        yield frozenset({UNHEARD, SCHEDULES} if number % UNHEARD_SCHEDULES == 0 else {UNHEARD})
+        await anyio.sleep(UNHEARD_SECONDS)
 
 
 async def _wakeups(conn: psycopg.AsyncConnection[Any]) -> AsyncIterator[frozenset[str]]:
@@ -150,12 +183,18 @@ class PostgresHeart:
     def __init__(self, url: str, application_name: str) -> None:
         self._url = url
         self._name = application_name
-        self._conn: psycopg.Connection[Any] | None = None
+        self._conn: BoundedConnection | None = None
 
     def beat(self, worker_id: int, *, lease_seconds: float, runs: Sequence[int]) -> Beat:
+        # A beat without an answer is tried again while the lease lasts.
+        limit_seconds = max(lease_seconds / 3, LEAST_BEAT_SECONDS)
         try:
             if self._conn is None:
-                self._conn = psycopg.connect(self._url, autocommit=True, application_name=self._name, **KEEPALIVE)
+                options: dict[str, Any] = {**KEEPALIVE, "autocommit": True, "application_name": self._name}
+                self._conn = BoundedConnection.connect(self._url, **options)
+                self._conn.limit_seconds = limit_seconds
+                mind_pooler(self._conn)
+            self._conn.limit_seconds = limit_seconds
             return run(self._conn, workers.heartbeat(worker_id, lease_seconds, runs))
         except psycopg.OperationalError as error:
             self.close()

@@ -10,26 +10,25 @@ from typing import Any, Final
 
 from pydantic_core import PydanticSerializationError, to_jsonable_python
 
+from jobspec.backends.backend import LEASE, AsyncHolder, SyncHolder
 from jobspec.backends.borrow import AsyncSource, SyncSource, borrow, borrow_async
-from jobspec.backends.postgres import runs
-from jobspec.backends.postgres.verbs import AsyncVerbs, Verbs
 from jobspec.core.job import Attempt
+from jobspec.core.secrets import without_inputs
 from jobspec.core.states import JobState
 from jobspec.errors import ResultError
 
-LEASE: Final = timedelta(minutes=5)
 _NAMES: Final = tuple(each.name for each in fields(Attempt))
 _EVERY_ERROR: Final = (BaseException, Exception, object)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Claimed(Attempt):
-    """A job that :meth:`PostgresBackend.claim` brought.
+    """A job that ``backend.claim`` brought.
 
     The verbs raise LeaseLostError when the lease has run out and somebody else has the job, or it has ended.
     """
 
-    _on: Verbs = field(repr=False, compare=False)
+    _on: SyncHolder = field(repr=False, compare=False)
 
     def finish(self, result: Any = None, *, conn: SyncSource | None = None) -> None:
         """The job is done. ``result``: anything that has a JSON form.
@@ -50,23 +49,23 @@ class Claimed(Attempt):
         """
         delay_seconds = None if delay is None else delay.total_seconds()
         kept = _error(self, error, data)
-        return self._on.run(runs.fail(self.id, self.run, kept, delay_seconds=delay_seconds, give_up=give_up))
+        return self._on.fail(self.id, self.run, kept, delay_seconds=delay_seconds, give_up=give_up)
 
     def snooze(self, delay: timedelta) -> JobState:
         """Not now: run it again after ``delay``. The attempt does not count."""
-        return self._on.run(runs.snooze(self.id, self.run, delay.total_seconds()))
+        return self._on.snooze(self.id, self.run, delay_seconds=delay.total_seconds())
 
     def reschedule(self) -> JobState:
         """To the tail of its lane. The attempt does not count."""
-        return self._on.run(runs.reschedule(self.id, self.run))
+        return self._on.reschedule(self.id, self.run)
 
     def release(self) -> JobState:
         """Give it back; anybody can claim it at once. The attempt does not count."""
-        return self._on.run(runs.release(self.id, self.run))
+        return self._on.release(self.id, self.run)
 
     def extend(self, lease: timedelta = LEASE) -> datetime:
         """Hold it for so long from now; when the lease then runs out. Raises JobCancelledError, too."""
-        return self._on.run(runs.extend(self.id, self.run, lease.total_seconds()))
+        return self._on.extend(self.id, self.run, lease_seconds=lease.total_seconds())
 
     def save(self, state: Any, *, conn: SyncSource | None = None, extra_attempts: int = 0) -> None:
         """Keep ``state``, anything that has a JSON form, as the checkpoint for the next attempt.
@@ -80,9 +79,9 @@ class Claimed(Attempt):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AsyncClaimed(Attempt):
-    """A job that :meth:`AsyncPostgresBackend.claim_async` brought. See :class:`Claimed`, verb by verb."""
+    """A job that ``backend.claim_async`` brought. See :class:`Claimed`, verb by verb."""
 
-    _on: AsyncVerbs = field(repr=False, compare=False)
+    _on: AsyncHolder = field(repr=False, compare=False)
 
     async def finish(self, result: Any = None, *, conn: AsyncSource | None = None) -> None:
         """See :meth:`Claimed.finish`."""
@@ -95,24 +94,23 @@ class AsyncClaimed(Attempt):
         """See :meth:`Claimed.fail`."""
         delay_seconds = None if delay is None else delay.total_seconds()
         kept = _error(self, error, data)
-        failing = runs.fail(self.id, self.run, kept, delay_seconds=delay_seconds, give_up=give_up)
-        return await self._on.run_async(failing)
+        return await self._on.fail_async(self.id, self.run, kept, delay_seconds=delay_seconds, give_up=give_up)
 
     async def snooze(self, delay: timedelta) -> JobState:
         """See :meth:`Claimed.snooze`."""
-        return await self._on.run_async(runs.snooze(self.id, self.run, delay.total_seconds()))
+        return await self._on.snooze_async(self.id, self.run, delay_seconds=delay.total_seconds())
 
     async def reschedule(self) -> JobState:
         """See :meth:`Claimed.reschedule`."""
-        return await self._on.run_async(runs.reschedule(self.id, self.run))
+        return await self._on.reschedule_async(self.id, self.run)
 
     async def release(self) -> JobState:
         """See :meth:`Claimed.release`."""
-        return await self._on.run_async(runs.release(self.id, self.run))
+        return await self._on.release_async(self.id, self.run)
 
     async def extend(self, lease: timedelta = LEASE) -> datetime:
         """See :meth:`Claimed.extend`."""
-        return await self._on.run_async(runs.extend(self.id, self.run, lease.total_seconds()))
+        return await self._on.extend_async(self.id, self.run, lease_seconds=lease.total_seconds())
 
     async def save(self, state: Any, *, conn: AsyncSource | None = None, extra_attempts: int = 0) -> None:
         """See :meth:`Claimed.save`."""
@@ -122,11 +120,11 @@ class AsyncClaimed(Attempt):
         )
 
 
-def held(attempt: Attempt, on: Verbs) -> Claimed:
+def held(attempt: Attempt, on: SyncHolder) -> Claimed:
     return Claimed(**{name: getattr(attempt, name) for name in _NAMES}, _on=on)
 
 
-def held_async(attempt: Attempt, on: AsyncVerbs) -> AsyncClaimed:
+def held_async(attempt: Attempt, on: AsyncHolder) -> AsyncClaimed:
     return AsyncClaimed(**{name: getattr(attempt, name) for name in _NAMES}, _on=on)
 
 
@@ -146,8 +144,8 @@ def _error(attempt: Attempt, error: BaseException | str, data: Any) -> dict[str,
         kinds = [each for each in type(error).__mro__ if each not in _EVERY_ERROR]
         kept = {
             "type": type(error).__name__,
-            "message": str(error),
-            "traceback": "".join(traceback.format_exception(error)),
+            "message": without_inputs(str(error)),
+            "traceback": without_inputs("".join(traceback.format_exception(error))),
             "classes": [f"{each.__module__}:{each.__qualname__}" for each in kinds],
         }
     shown = _json(attempt, "data", data)
