@@ -1,34 +1,29 @@
-"""``jobspec dev``: everything, in one process."""
+"""``jobspec dev``: everything, with one command, and again after every change."""
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Sequence
-from datetime import timedelta
+import signal
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
 from typing import Annotated, Final
 
 import typer
 
-from jobspec.backends.postgres import embedded, migrator
-from jobspec.cli.apply import scripts_of, summary
-from jobspec.cli.logs import log_to_stderr
+from jobspec.cli.offspring import Offspring, Order
 from jobspec.cli.options import ConfigOption, DatabaseOption, VerboseOption
-from jobspec.cli.output import say
-from jobspec.cli.project import database_of, load_manifests, open_database, open_project
-from jobspec.cli.serve import serve
-from jobspec.cli.table import load_table, table_name
-from jobspec.cli.targets import targets_of
-from jobspec.cli.words import count, near
-from jobspec.codegen.render import generate
-from jobspec.codegen.write import write
+from jobspec.cli.project import database_of, open_database, open_project
+from jobspec.cli.scene import Scene, scene
+from jobspec.cli.table import table_name
+from jobspec.cli.watch import changes
 from jobspec.config.database import Database, EmbeddedDatabase
 from jobspec.errors import UsageError
-from jobspec.manifest.manifest import Manifest, ModelDef
-from jobspec.ops.apply import apply
 
-CONCURRENCY: Final = 16
-GRACE: Final = timedelta(seconds=5)
-"""Whoever presses Ctrl-C at a terminal waits for it."""
+FIRST_PAUSE_SECONDS: Final = 1.0
+LONGEST_PAUSE_SECONDS: Final = 30.0
+"""A worker whose process ended by itself is started again after a pause, ever longer until something has changed."""
 
 
 def dev(
@@ -37,35 +32,97 @@ def dev(
     config: ConfigOption = None,
     verbose: VerboseOption = False,
 ) -> None:
-    """Generate, start the embedded server, migrate, apply and run a worker.
+    """Generate, start the embedded server, migrate, apply and run a worker; again after every change.
 
-    For development: one command, one process, until Ctrl-C. The data stays, in one folder per project below the
-    user's data directory. Handlers are loaded once; start it again after a change.
+    For development: one command, until Ctrl-C. When a spec or a module of the project changes, a new worker takes the
+    place of the old one, whose running jobs get five seconds and are given back. What is wrong is shown, and the old
+    worker goes on until it is mended. At a terminal the newest jobs are shown below the logs. The data stays, in one
+    folder per project below the user's data directory.
 
     Example: `jobspec dev`, and in another shell `jobspec enqueue hello name=Ada --wait`
     """
-    log_to_stderr()
     project = open_project(config)
     database = database_of(project, database_url)
     _refuse_foreign(database, yes=yes)
-    name = table_name(project, None)
-    manifests = load_manifests(project)
+    order = Order(
+        config=None if project.file is None else str(project.file),
+        table=table_name(project, None),
+        is_embedded=isinstance(database, EmbeddedDatabase),
+        url=open_database(project, database_url),
+    )
+    with suppress(KeyboardInterrupt), _interrupted_by_sigterm(), scene(order.url) as shown:
+        _Succession(order, shown).run()
 
-    report = write(generate(manifests, targets_of(project), project.out))
-    changed = len(report.written) + len(report.removed)
-    say(f"generated  {count(changed, 'file')} new or changed in {near(project.out)}/")
-    importlib.invalidate_caches()  # what was just written is to be found
-    url = open_database(project, database_url)
-    table = load_table(name, project)
-    migrated = migrator.migrate(url)
-    say(f"database   {database}, schema version {migrated.version}")
-    if isinstance(database, EmbeddedDatabase):
-        embedded.make_roles(url, (role for each in manifests for job in each.jobs for role in job.roles))
-    applied = apply(url, scripts_of(manifests))
-    say(f"applied    {summary(applied)}")
-    say(f"worker     {name}; Ctrl-C ends it")
-    say(f"\nin another shell: {_example(manifests)}\n")
-    serve(url, table, channels=None, concurrency=CONCURRENCY, grace=GRACE, name=None, wait=True)
+
+class _Succession:
+    """One worker after another."""
+
+    def __init__(self, order: Order, shown: Scene) -> None:
+        self._order, self._scene = order, shown
+        self._files: frozenset[Path] = frozenset()
+        self._worker: Offspring | None = None
+        self._all: list[Offspring] = []
+        self._pause_seconds = FIRST_PAUSE_SECONDS
+        self._again_at: float | None = None
+        """When to start another one, because the worker has ended by itself."""
+
+    def run(self) -> None:
+        """Until it is interrupted. Raises typer.Exit where the first one cannot start: then nothing runs yet."""
+        try:
+            for _ in changes(lambda: self._files, or_when=self._is_again_due):
+                if not self._is_again_due():
+                    self._pause_seconds = FIRST_PAUSE_SECONDS
+                self._again_at = None
+                self._try()
+        finally:
+            for each in self._all:
+                each.terminate()
+            for each in self._all:
+                each.gone()
+
+    def _try(self) -> None:
+        is_first = not self._all
+        candidate = Offspring(self._order, say=self._scene.say, log=self._scene.log, reads=self._reads)
+        self._all.append(candidate)
+        if candidate.is_ready():
+            if self._worker is not None:
+                self._worker.terminate()
+            candidate.go()
+            self._worker = candidate
+            self._scene.say(f"\nin another shell: {candidate.example}\n" if is_first else "reloaded")
+            return
+        code = candidate.gone()
+        if is_first:
+            raise typer.Exit(code)
+        still = "the worker goes on as it was" if self._worker is not None else "no worker runs"
+        self._scene.say(f"{still}; mend it, and it is tried again")
+
+    def _reads(self, files: Iterable[Path]) -> None:
+        """From any thread."""
+        self._files |= frozenset(files)
+
+    def _is_again_due(self) -> bool:
+        if self._worker is not None and self._worker.has_ended():
+            pause, code = self._pause_seconds, self._worker.gone()
+            self._scene.say(f"the worker's process ended with {code}; another one starts in {pause:.0f} s")
+            self._worker = None
+            self._again_at = time.monotonic() + pause
+            self._pause_seconds = min(2 * pause, LONGEST_PAUSE_SECONDS)
+        return self._again_at is not None and time.monotonic() >= self._again_at
+
+
+@contextmanager
+def _interrupted_by_sigterm() -> Iterator[None]:
+    """So that the worker and the embedded server end in their order."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _refuse_foreign(database: Database, *, yes: bool) -> None:
@@ -75,14 +132,3 @@ def _refuse_foreign(database: Database, *, yes: bool) -> None:
         f"`jobspec dev` would migrate and change {database}",
         help='set database = "embedded" under [tool.jobspec], or say --yes if that database is yours to play with',
     )
-
-
-def _example(manifests: Sequence[Manifest]) -> str:
-    """A call of the first job that could be typed in."""
-    manifest = next(each for each in manifests if each.jobs)
-    job = manifest.jobs[0]
-    payload = manifest.type_named(job.payload)
-    assert isinstance(payload, ModelDef)
-    blob = [f"--blob {job.blob.name}.bin"] if job.blob else []
-    fields = [f"{each.name}=..." for each in payload.fields if each.required]
-    return " ".join(["jobspec enqueue", job.name, *fields, *blob, "--wait"])

@@ -10,6 +10,7 @@ import typer
 from jobspec.cli.jobs import attempts, plain, state_text
 from jobspec.cli.options import ConfigOption, DatabaseOption, JsonOption, VerboseOption
 from jobspec.cli.output import dump, say, show_facts
+from jobspec.cli.progress import progress_text
 from jobspec.cli.project import open_database, open_project
 from jobspec.core.job import JobView
 from jobspec.ops.explain import explain
@@ -48,6 +49,7 @@ def _show(job: JobView) -> None:
             "key": job.key,
             "priority": job.priority or None,
             "attempt": attempts(job),
+            "progress": None if job.progress is None else progress_text(job.progress),
             "origin": job.origin,
             "tags": json.dumps(dict(job.tags), ensure_ascii=False) if job.tags else None,
             "bundle": job.bundle_id,

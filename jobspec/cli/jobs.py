@@ -13,6 +13,7 @@ from rich.text import Text
 from jobspec.cli.filters import filtered
 from jobspec.cli.options import ConfigOption, DatabaseOption, JsonOption, VerboseOption
 from jobspec.cli.output import dump, remark, say, show_table
+from jobspec.cli.progress import progress_text
 from jobspec.cli.project import open_database, open_project
 from jobspec.core.job import JobView
 from jobspec.ops.jobs import UNFINISHED, JobFilter, count_jobs, list_jobs
@@ -81,8 +82,14 @@ def attempts(job: JobView) -> str:
     return str(job.attempt) if job.max_attempts is None else f"{job.attempt} of {job.max_attempts}"
 
 
-def summary(job: JobView) -> str:
+def summary(job: JobView) -> Text:
     """What is most worth knowing of it, in a few words."""
+    if job.state == "running" and job.progress is not None:
+        return progress_text(job.progress)
+    return Text(_words(job))
+
+
+def _words(job: JobView) -> str:
     if job.errors and job.state in ("dead", "parked", "scheduled", "ready"):
         return f"{job.errors[-1].type}: {job.errors[-1].message}".replace("\n", " ")[:80]
     if job.state in ("scheduled", "reserved") and job.run_at is not None:

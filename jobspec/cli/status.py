@@ -10,9 +10,10 @@ from rich.text import Text
 
 from jobspec.cli.options import ConfigOption, DatabaseOption, JsonOption, VerboseOption
 from jobspec.cli.output import dump, say, show_table
+from jobspec.cli.progress import progress_text
 from jobspec.cli.project import open_database, open_project
 from jobspec.cli.words import count
-from jobspec.ops.overview import ChannelLine, Overview, StrandedKind, WorkerLine, overview
+from jobspec.ops.overview import ChannelLine, Overview, ProgressLine, StrandedKind, WorkerLine, overview
 
 _COUNTS: Final = ("ready", "running", "scheduled", "parked", "done", "dead")
 _STYLES: Final = {"ready": "cyan", "running": "green", "parked": "red", "dead": "red"}
@@ -51,10 +52,18 @@ def _show(seen: Overview) -> None:
         say("There are no channels: run `jobspec apply`.")
     say()
     _show_workers(seen.workers)
+    show_rest(seen)
+
+
+def show_rest(seen: Overview) -> None:
+    """How far running jobs are, and what nobody can run."""
+    if seen.progress:
+        say()
+        show_table("Progress", ("id", "kind", "attempt", "worker", "progress"), map(_progress, seen.progress))
     if seen.stranded:
         say()
-        rows_stranded = [_stranded(each) for each in seen.stranded]
-        show_table("No living worker can run", ("kind", "channel", "waiting"), rows_stranded, numbers=("waiting",))
+        rows = [_stranded(each) for each in seen.stranded]
+        show_table("No living worker can run", ("kind", "channel", "waiting"), rows, numbers=("waiting",))
 
 
 def _show_workers(workers: Sequence[WorkerLine]) -> None:
@@ -83,6 +92,10 @@ def _worker(line: WorkerLine) -> list[object]:
     more = len(line.kinds) - MOST_KINDS
     kinds = f"{shown} and {count(more, 'more kind')}" if more > 0 else shown
     return [line.name, Text("yes", "green") if line.alive else Text("no", "red"), line.running, kinds]
+
+
+def _progress(line: ProgressLine) -> list[object]:
+    return [line.id, line.kind, line.attempt, line.worker or "", progress_text(line.progress)]
 
 
 def _stranded(line: StrandedKind) -> list[object]:

@@ -42,18 +42,19 @@ def watch(args: Sequence[str], always: Iterable[Path]) -> None:
         remark(f"watching {count(len(known), 'file')}; Ctrl-C ends it")
 
 
-def changes(files: Callable[[], Iterable[Path]]) -> Iterator[None]:
-    """At once, and then whenever one of ``files()`` has changed and is quiet again."""
+def changes(files: Callable[[], Iterable[Path]], *, or_when: Callable[[], bool] = lambda: False) -> Iterator[None]:
+    """At once, and then whenever one of ``files()`` has changed and is quiet again, or ``or_when()`` says so."""
     while True:
-        before, began_at = look(files()), time.time_ns() - _CLOCK_STEP_NS
+        before, began_at = dict(look(files())), time.time_ns() - _CLOCK_STEP_NS
         yield None
         # A file that only this run has named, and that was written since, may be newer than what the run has read.
         named = {each: seen for each, seen in look(files()).items() if each not in before}
-        before = {each: None if seen and seen[0] >= began_at else seen for each, seen in named.items()} | dict(before)
-        while look(before) == before:
+        before |= {each: None if seen and seen[0] >= began_at else seen for each, seen in named.items()}
+        while look(before) == before and not or_when():
             time.sleep(_POLL_SECONDS)
+            before |= look(each for each in files() if each not in before)  # named while it goes on
         while (now := look(before)) != before:
-            before = now
+            before = dict(now)
             time.sleep(_QUIET_SECONDS)
 
 

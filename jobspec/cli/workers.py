@@ -12,6 +12,7 @@ from rich.text import Text
 from jobspec.cli.options import ConfigOption, DatabaseOption, JsonOption, VerboseOption
 from jobspec.cli.output import dump, say, show_table
 from jobspec.cli.project import open_database, open_project
+from jobspec.cli.status import show_rest
 from jobspec.ops.overview import WorkerLine, overview
 from jobspec.ops.steering import delete_worker
 from jobspec.ops.symptoms import duration
@@ -33,15 +34,18 @@ def workers(
         delete_worker(url, forget)
         say(f"worker {forget} is forgotten")
         return
-    seen = overview(url).workers
+    all_seen = overview(url)
+    seen = all_seen.workers
     if as_json:
         dump([asdict(each) for each in seen])
-    elif seen:
+        return
+    if seen:
         now = datetime.now(UTC)
         columns = ("id", "worker", "alive", "running", "last beat", "channels", "kinds")
         show_table("Workers", columns, [_row(each, now) for each in seen], numbers=("id", "running"))
     else:
         say("There are no workers: start one with `jobspec worker`.")
+    show_rest(all_seen)
 
 
 def _row(line: WorkerLine, now: datetime) -> list[object]:

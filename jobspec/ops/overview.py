@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from jobspec.backends.postgres import reports
 from jobspec.backends.postgres.driver import run
 from jobspec.backends.postgres.transaction import transaction
+from jobspec.core.job import Progress
 from jobspec.ops.lines import lines
+
+MOST_PROGRESS: Final = 10
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,6 +50,8 @@ class ChannelLine:
     """Limits as the spec says."""
     override: Mapping[str, Any]
     """Limits that operators set over it."""
+    no_worker: int = 0
+    """Among the ready ones, those that were put aside because no living worker runs their kind."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,10 +111,24 @@ class StrandedKind:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ProgressLine:
+    """A running job that said how far it is."""
+
+    id: int
+    kind: str
+    worker: str | None
+    attempt: int
+    claimed_at: datetime
+    progress: Progress
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Overview:
     channels: tuple[ChannelLine, ...]
     workers: tuple[WorkerLine, ...]
     stranded: tuple[StrandedKind, ...]
+    progress: tuple[ProgressLine, ...]
+    """The oldest runs first, and not all of them."""
 
 
 def overview(url: str) -> Overview:
@@ -122,7 +141,14 @@ def overview(url: str) -> Overview:
             channels=lines(ChannelLine, run(conn, reports.channels())),
             workers=lines(WorkerLine, run(conn, reports.workers())),
             stranded=lines(StrandedKind, run(conn, reports.stranded())),
+            progress=tuple(_progress(row) for row in run(conn, reports.progress(MOST_PROGRESS))),
         )
+
+
+def _progress(row: tuple[Any, ...]) -> ProgressLine:
+    id_, kind, worker, attempt, claimed_at, told = row
+    progress = Progress(**told | {"at": datetime.fromisoformat(told["at"])})
+    return ProgressLine(id=id_, kind=kind, worker=worker, attempt=attempt, claimed_at=claimed_at, progress=progress)
 
 
 def lanes(url: str, channel: str | None, *, blocked_only: bool, limit: int) -> tuple[LaneLine, ...]:

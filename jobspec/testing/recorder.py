@@ -26,13 +26,15 @@ class Recorder:
     Payloads are checked as always; what only the engine knows (unique keys, limits, lanes) is not.
     """
 
-    def __init__(self) -> None:
-        self.jobs: Final[dict[int, NewJob]] = {}
+    def __init__(self, *, shared: Recorder | None = None, first_id: int = 1) -> None:
+        """``shared``: another recorder, to keep the same jobs."""
+        self._first_id: Final[int] = first_id if shared is None else shared._first_id
+        self.jobs: Final[dict[int, NewJob]] = {} if shared is None else shared.jobs
         """By id, in the order of their calls."""
-        self.results: Final[dict[int, str | None]] = {}
+        self.results: Final[dict[int, str | None]] = {} if shared is None else shared.results
         """JSON text, by the id of those that are done."""
-        self.cancelled: Final[set[int]] = set()
-        self._bundles: dict[int, tuple[str, str | None, list[int]]] = {}
+        self.cancelled: Final[set[int]] = set() if shared is None else shared.cancelled
+        self._bundles: Final[dict[int, tuple[str, str | None, list[int]]]] = {} if shared is None else shared._bundles
 
     def __repr__(self) -> str:
         return f"<recorder of {len(self.jobs)} jobs>"
@@ -54,10 +56,9 @@ class Recorder:
         return self.enqueue([job])[0]
 
     def enqueue_bundle(self, jobs: Sequence[NewJob], /, *, name: str, origin: str | None) -> tuple[int, list[int]]:
-        bundle_id = self._next()
-        self._bundles[bundle_id] = (name, origin, [])
+        bundle_id = self.bundle_of([], name, origin)
         ids = self.enqueue(jobs)
-        self._bundles[bundle_id] = (name, origin, ids)
+        self._bundles[bundle_id][2].extend(ids)
         return bundle_id, ids
 
     def get(self, job_id: int, /) -> JobView | None:
@@ -167,8 +168,14 @@ class Recorder:
     async def checkpoint_async(self, job_id: int, run: int, /, *, state: str | None, extra_attempts: int = 0) -> None:
         """See :meth:`checkpoint`."""
 
+    def bundle_of(self, ids: Sequence[int], name: str, origin: str | None) -> int:
+        """The id of a new bundle."""
+        bundle_id = self._next()
+        self._bundles[bundle_id] = (name, origin, [*ids])
+        return bundle_id
+
     def _next(self) -> int:
-        return 1 + max([0, *self.jobs, *self._bundles])
+        return 1 + max([self._first_id - 1, *self.jobs, *self._bundles])
 
     def _state(self, job_id: int) -> JobState:
         if job_id in self.results:

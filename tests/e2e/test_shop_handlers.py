@@ -63,7 +63,7 @@ def test_a_producer_needs_no_database(handlers: ModuleType) -> None:
     recorder = Recorder()
     given: Any = make_send_receipt(to="anna@example.com").model_dump()
     shop.send_receipt.enqueue(recorder, **given)
-    assert_enqueued(recorder, shop.send_receipt.request(**given))
+    assert_enqueued(recorder, shop.send_receipt, **given)
     assert [each.to for each in enqueued(recorder, shop.send_receipt, SendReceipt)] == ["anna@example.com"]
 
 

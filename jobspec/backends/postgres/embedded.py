@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import psycopg
 from psycopg import sql
@@ -35,6 +36,29 @@ def start(directory: Path, *, version: int = POSTGRES) -> str:
     It is made if need be, and stops when the last process that joined it has ended. Raises MissingExtraError
     without the extra ``embedded``.
     """
+    url: str = _server(directory, version, "stop").get_uri()
+    return url
+
+
+@contextmanager
+def temporary(directory: Path, *, version: int = POSTGRES) -> Iterator[str]:
+    """The same, for tests: its data is deleted when the last process has left the block, and none of it is safe.
+
+    Raises MissingExtraError.
+    """
+    server = _server(directory, version, "delete")
+    url: str = server.get_uri()
+    try:
+        with psycopg.connect(url, autocommit=True) as conn:
+            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+                conn.execute(f"alter system set {setting} = off".encode())
+            conn.execute("select pg_reload_conf()")
+        yield url
+    finally:
+        server.cleanup()
+
+
+def _server(directory: Path, version: int, afterwards: str) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it warns on import where XDG_RUNTIME_DIR is not set
@@ -42,7 +66,7 @@ def start(directory: Path, *, version: int = POSTGRES) -> str:
     except ImportError:
         raise _missing() from None
     directory.parent.mkdir(parents=True, exist_ok=True)
-    return get_server(directory, cleanup_mode="stop", postgres_version=version).get_uri()
+    return get_server(directory, cleanup_mode=afterwards, postgres_version=version)
 
 
 def make_roles(url: str, roles: Iterable[str]) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from jobspec.backends.postgres.statement import Rows, Statement, cell, moment
-from jobspec.core.job import AttemptError, BundleCounts, BundleView, Dependency, JobView
+from jobspec.core.job import AttemptError, BundleCounts, BundleView, Dependency, JobView, Progress
 from jobspec.core.metric import Metric
 from jobspec.core.states import JobState
 
@@ -22,7 +22,7 @@ from (
         j.id, j.kind, j.version, j.state, j.channel, j.key, j.priority, j.attempt, j.max_attempts,
         j.payload::text as payload, j.enqueued_at, j.run_at, j.started_at, j.finished_at, j.result::text as result,
         j.origin, coalesce(j.tags, '{}') as tags, j.bundle_id, j.reason,
-        (select c.state::text from jobspec.job_checkpoint c where c.id = j.id) as checkpoint,
+        (select c.state::text from jobspec.job_checkpoint c where c.id = j.id) as checkpoint, j.progress,
         (
             select coalesce(
                 json_agg(json_build_object('attempt', e.attempt, 'at', e.at, 'error', e.error) order by e.at), '[]'
@@ -161,7 +161,9 @@ def _view(cells: tuple[Any, ...]) -> JobView:
     row: dict[str, Any] = json.loads(cells[0])
     for name in ("run_at", "started_at", "finished_at"):
         row[name] = _moment(row[name])
+    progress = row.pop("progress")
     return JobView(
+        progress=None if progress is None else Progress(**progress | {"at": moment(progress["at"])}),
         enqueued_at=moment(row.pop("enqueued_at")),
         errors=tuple(_error(each) for each in row.pop("errors")),
         after=tuple(Dependency(**each) for each in row.pop("after")),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from jobspec.backends.postgres.statement import Rows, Statement
 
 _CHANNELS = """
 select
     name, "order", paused, ready, running, scheduled, parked, done, dead, reserved, waiting, cancelled, expired,
     blocked, key, on_dead, weight, concurrency, lane_concurrency, rate_limit, rate_seconds, max_pending,
-    lane_max_pending, on_full, declared, override
+    lane_max_pending, on_full, declared, override, no_worker
 from jobspec.channels
 order by name
 """
@@ -39,6 +42,14 @@ from jobspec.stranded
 order by waiting desc, kind, version
 """
 
+_PROGRESS = """
+select id, kind, worker, attempt, claimed_at, progress
+from jobspec.running
+where progress is not null
+order by claimed_at, id
+limit %s
+"""
+
 _NAMES = "select name from jobspec.channels order by name"
 
 
@@ -66,6 +77,23 @@ def schedules() -> Statement[Rows]:
 def stranded() -> Statement[Rows]:
     """(kind, version, channel, jobs that wait) of the kinds that no living worker serves."""
     return Statement(text=_STRANDED, params=(), read=_rows)
+
+
+def at_most(seconds: float) -> Statement[Rows]:
+    """The statements that follow in this transaction may take so long."""
+    return Statement(
+        text="select set_config('statement_timeout', %s, true)", params=(str(int(seconds * 1000)),), read=_rows
+    )
+
+
+def progress(limit: int) -> Statement[Rows]:
+    """(id, kind, worker, attempt, since when, progress) of the running jobs that said how far they are."""
+    return Statement(text=_PROGRESS, params=(limit,), read=_rows)
+
+
+def glance() -> Statement[dict[str, Any]]:
+    """What ``jobspec top`` shows; see ``functions/glance.sql``."""
+    return Statement(text="select jobspec.glance()::text", params=(), read=lambda rows: json.loads(rows[0][0]))
 
 
 def _rows(rows: Rows) -> Rows:

@@ -45,7 +45,7 @@ def test_an_error_in_the_handlers_is_shown_with_its_line(cli: CommandLine) -> No
 
 def test_handlers_before_generate_say_which_command_is_missing(cli: CommandLine) -> None:
     cli("init")
-    ended = cli("worker", *URL)
+    ended = cli("worker", "--no-wait", *URL)
     assert ended.code == 2
     assert "No module named 'my_jobs'" in ended.err
     assert "run `jobspec generate`" in ended.err

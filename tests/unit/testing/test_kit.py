@@ -190,13 +190,24 @@ def test_a_recorder_takes_jobs_and_says_what_came() -> None:
     enqueue_many(recorder, [cut.request(width=2), blob.request(image=b"x")])
     assert pay.try_enqueue(recorder, width=3) is not None
     assert enqueued(recorder, cut, Cut) == [Cut(width=1), Cut(width=2)]
-    assert assert_enqueued(recorder, cut.request(width=1)) == handle.id
-    assert assert_enqueued(recorder, cut.configure(priority=3, tags={"c": "d"}).request(width=1)) == handle.id
-    for request in (cut.request(width=3), cut.configure(priority=4).request(width=1), old.request(width=1)):
-        with pytest.raises(AssertionError, match=r'was not enqueued with .*; there is\n  1: version 1, {"width":1'):
-            assert_enqueued(recorder, request)
+    assert assert_enqueued(recorder, cut, width=1) == handle.id
+    assert assert_enqueued(recorder, cut.configure(priority=3, tags={"c": "d"}), width=1) == handle.id
+    for job, width in ((cut, 3), (cut.configure(priority=4), 1), (old, 1)):
+        with pytest.raises(AssertionError, match=r'was not enqueued with {"width": .}; there is\n  1: version 1, {"w'):
+            assert_enqueued(recorder, job, width=width)
     with pytest.raises(AssertionError, match="no job of this kind"):
-        assert_enqueued(recorder, late.request(first=handle, width=1))
+        assert_enqueued(recorder, late, first=handle, width=1)
+
+
+def test_only_the_fields_that_are_given_are_compared() -> None:
+    recorder = Recorder()
+    cut.enqueue(recorder, width=1, names=("a", "b"))
+    assert assert_enqueued(recorder, cut, width=1) == 1
+    assert assert_enqueued(recorder, cut, width=1, names=("a", "b")) == 1
+    with pytest.raises(AssertionError, match=r'with {"width": 1, "names": \[\]}'):
+        assert_enqueued(recorder, cut, width=1, names=())
+    with pytest.raises(PayloadError, match="width"):
+        assert_enqueued(recorder, cut, width="wide")  # type: ignore[arg-type]
 
 
 def test_a_test_says_what_becomes_of_a_recorded_job() -> None:
@@ -230,7 +241,7 @@ async def test_async_producers_are_recorded_as_well() -> None:
     handle = await cut.enqueue_async(recorder, width=1)
     recorder.done(handle, Piece(width=4))
     assert await handle.result() == Piece(width=4)
-    assert await assert_enqueued_async(recorder, cut.request(width=1)) == 1
+    assert await assert_enqueued_async(recorder, cut, width=1) == 1
     assert await enqueued_async(recorder, cut, Cut) == [Cut(width=1)]
 
 
