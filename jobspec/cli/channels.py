@@ -38,6 +38,9 @@ def channels(
     elif seen:
         columns = ("channel", "order", *_COUNTS, "limits")
         show_table("Channels", columns, [_channel(each) for each in seen], numbers=_COUNTS)
+        for each in seen:
+            if each.no_worker:
+                remark(f"{each.name}: no living worker runs {each.no_worker} of its ready jobs; see `jobspec status`")
     else:
         say("There are no channels: run `jobspec apply`.")
 

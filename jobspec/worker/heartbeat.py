@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from random import Random
 from typing import Final
 
-from anyio import CancelScope, move_on_after, to_thread
+from anyio import CancelScope, Event, move_on_after, to_thread
 
 from jobspec.backends.worker_backend import Heart, WorkerBackend
 from jobspec.errors import JobspecError, WorkerGoneError
+from jobspec.worker import log
 from jobspec.worker.backoff import backoff_seconds
 from jobspec.worker.clock import Clock, caller_from_threads
 from jobspec.worker.leases import Leases
 from jobspec.worker.membership import Membership
-
-_log = logging.getLogger("jobspec.worker.heartbeat")
+from jobspec.worker.pulse import Pulse
 
 BEATS_PER_LEASE: Final = 3
 LEAST_PAUSE_SECONDS: Final = 0.05
@@ -30,7 +29,8 @@ JOIN_SECONDS: Final = 5.0
 class Heartbeat:
     """``lost(runs)``: these are no longer ours. ``cancelled(runs)``: these are to be cancelled, said at every beat
     until they have ended. ``silent(seconds)``: the database has heard nothing of us for so long, a whole lease
-    or more; said again while it lasts. All three run on the loop.
+    or more; said again while it lasts. ``stale()``: the worker should register
+    anew. ``trouble(error)``: of every beat that failed. All five run on the loop.
     """
 
     def __init__(
@@ -39,16 +39,23 @@ class Heartbeat:
         *,
         membership: Membership,
         leases: Leases,
+        pulse: Pulse,
         lost: Callable[[frozenset[int]], None],
         cancelled: Callable[[frozenset[int]], None],
         silent: Callable[[float], None],
+        stale: Callable[[], None],
+        trouble: Callable[[BaseException], None],
         clock: Clock,
         rng: Random,
     ) -> None:
         self._backend, self._membership, self._leases = backend, membership, leases
+        self.pulse: Final = pulse
+        """Whether the event loop is blocked, for how long, and by which job."""
         self._lost: Final = lost
         self._cancelled: Final = cancelled
         self._silent: Final = silent
+        self._stale: Final = stale
+        self._trouble: Final = trouble
         self._clock, self._rng = clock, rng
         self._stop, self._wake = threading.Event(), threading.Event()
         self._heart: Heart | None = None
@@ -60,19 +67,20 @@ class Heartbeat:
     async def run(self) -> None:
         """Until cancelled: the thread beats, the loop watches that the lease does not run out unnoticed."""
         self._stop = threading.Event()
-        thread = threading.Thread(
-            target=self._live, args=(self._stop, caller_from_threads()), name="jobspec-heartbeat", daemon=True
-        )
+        soon, died = caller_from_threads(), Event()
+        arguments = (self._stop, soon, died)
+        thread = threading.Thread(target=self._run_thread, args=arguments, name="jobspec-heartbeat", daemon=True)
         thread.start()
         try:
-            await self._watch()
+            with self.pulse.felt(soon):
+                await self._watch(died)
         finally:
             self._stop.set()
             self._wake.set()
             with CancelScope(shield=True), move_on_after(JOIN_SECONDS):
                 await to_thread.run_sync(thread.join, JOIN_SECONDS, abandon_on_cancel=True)
 
-    async def _watch(self) -> None:
+    async def _watch(self, died: Event) -> None:
         lease_seconds = self._membership.lease_seconds
         told_of = -1.0
         while True:
@@ -80,14 +88,22 @@ class Heartbeat:
             left = renewed_at + lease_seconds - self._clock.monotonic()
             if left <= 0 and told_of != renewed_at:
                 told_of = renewed_at
-                _log.error("no heartbeat has reached the database for %.0f s: the lease is over", lease_seconds)
+                log.HEARTBEAT_SILENT(seconds=lease_seconds)
             if left <= 0:
                 self._silent(lease_seconds - left)
-            await self._clock.sleep(left if left > 0 else lease_seconds / BEATS_PER_LEASE)
+            if await self._clock.wait(died, left if left > 0 else lease_seconds / BEATS_PER_LEASE):
+                raise RuntimeError("the heartbeat's thread has ended")  # the service starts again, with another
+
+    def _run_thread(self, stop: threading.Event, soon: Callable[..., object], died: Event) -> None:
+        try:
+            self._live(stop, soon)
+        finally:
+            if not stop.is_set():
+                _tell(soon, died.set)
 
     def _live(self, stop: threading.Event, soon: Callable[..., object]) -> None:
         """The thread."""
-        interval_seconds = self._membership.lease_seconds / BEATS_PER_LEASE
+        interval_seconds = self._membership.beat_seconds
         failures = 0
         pause = interval_seconds
         while not stop.wait(LEAST_PAUSE_SECONDS):
@@ -103,9 +119,13 @@ class Heartbeat:
             except Exception as error:  # this thread must not end
                 failures += 1
                 pause = min(backoff_seconds(failures, self._rng), interval_seconds)
-                _log.warning("heartbeat: %s", error.message if isinstance(error, JobspecError) else repr(error))
+                _tell(soon, self._trouble, error)
+                if failures == 1:  # a line for every change, not for every try
+                    log.HEARTBEAT_TROUBLE(error=error.message if isinstance(error, JobspecError) else repr(error))
                 self._drop()
             else:
+                if failures:
+                    log.HEARTBEAT_BACK(tries=failures)
                 failures, pause = 0, interval_seconds
         self._drop()
 
@@ -120,6 +140,8 @@ class Heartbeat:
         member.renewed_at = max(member.renewed_at, sent_at)  # it may have registered anew as the same worker
         if beat.lost:
             _tell(soon, self._lost, beat.lost)
+        if beat.stale:
+            _tell(soon, self._stale)
         if beat.cancelled:
             _tell(soon, self._cancelled, beat.cancelled)
 
@@ -129,7 +151,7 @@ class Heartbeat:
             try:
                 heart.close()
             except Exception as error:  # it is thrown away because it is broken
-                _log.debug("closing the heartbeat's connection failed: %r", error)
+                log.HEARTBEAT_CLOSE(error=repr(error))
 
 
 def _tell(soon: Callable[..., object], function: Callable[..., None], *args: object) -> None:

@@ -1,11 +1,12 @@
-"""Listens for announced jobs and wakes the producer, and for cancels and wakes the heartbeat."""
+"""Listens: for announced jobs, and wakes the producer; for cancels, the heartbeat; for new schedules, the scheduler."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from jobspec.backends.worker_backend import CANCEL, WorkerBackend
+from jobspec.backends.worker_backend import CANCEL, SCHEDULES, UNHEARD, WorkerBackend
 from jobspec.errors import DatabaseError
+from jobspec.worker import log
 
 
 async def notify(
@@ -14,14 +15,24 @@ async def notify(
     channels: Callable[[], frozenset[str]],
     ring: Callable[[], None],
     cancel: Callable[[], None],
+    schedules: Callable[[], None],
 ) -> None:
     """Until cancelled, or the connection drops: then DatabaseError, and the service is started again."""
     async with backend.wakeups() as wakeups:
         ring()  # what was announced while nobody listened
         cancel()
+        schedules()
+        warned = False
         async for names in wakeups:
+            if UNHEARD in names:
+                if not warned:
+                    log.NOT_WOKEN()
+                warned = True
+                ring()
             if CANCEL in names:
                 cancel()
+            if SCHEDULES in names:
+                schedules()
             if names & channels():
                 ring()
     raise DatabaseError("the connection that listens for jobs has ended")

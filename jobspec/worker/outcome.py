@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
@@ -83,17 +82,17 @@ def _advised(error: AttemptError, advice: Advice) -> Outcome:
             return Outcome(verdict="given_up", error=error)
 
 
-def telling(outcome: Outcome) -> tuple[int, str]:
-    """The level of the log line about it, and its words."""
+def telling(outcome: Outcome) -> str:
+    """The words of the log line about it."""
     what = outcome.error.type if outcome.error is not None else ""
     match outcome.verdict:
         case "failed" if what == "timeout":
-            return logging.WARNING, "cancelled at its time limit"
+            return "cancelled at its time limit"
         case "failed":
-            return logging.WARNING, f"failed with {what}"
+            return f"failed with {what}"
         case "given_up":
-            return logging.WARNING, f"failed with {what}, and is given up"
+            return f"failed with {what}, and is given up"
         case "parked":
-            return logging.ERROR, "parked, what came with it cannot be read"
+            return "parked, what came with it cannot be read"
         case "released" | "snoozed" | "rescheduled" | "cancelled":
-            return logging.INFO, outcome.verdict
+            return outcome.verdict

@@ -18,6 +18,7 @@ from anyio import CancelScope, Event, create_task_group, current_effective_deadl
 from anyio.abc import TaskGroup
 from anyio.lowlevel import checkpoint
 
+from jobspec.core.log import SPEAKER, Facts
 from jobspec.worker.clock import Clock, in_trio
 
 TURN_SECONDS: Final = 0.01
@@ -53,6 +54,7 @@ class Slots(Generic[J]):
     """``run(job, due)`` calls the handler; ``ended(job, end, value)`` and ``interrupted(job)`` neither raise nor await.
 
     ``due`` is the job's deadline on ``clock`` (inf: none). ``interrupted`` hears of every cancel of a running job.
+    ``facts``: what is said with the lines that handlers log.
     """
 
     def __init__(
@@ -60,10 +62,12 @@ class Slots(Generic[J]):
         size: int,
         *,
         run: Callable[[J, float], Awaitable[Any]],
-        ended: Callable[[J, End, Any], None],
+        ended: Callable[[J, End, Any], object],
         interrupted: Callable[[J], None],
         clock: Clock,
+        facts: Callable[[J], Facts] | None = None,
     ) -> None:
+        self._facts: Final = facts
         self.size: Final = size
         self.queue: Final[deque[J]] = deque()
         self.slots: Final[list[Slot[J]]] = []
@@ -132,6 +136,8 @@ class Slots(Generic[J]):
         _ = self._base.run(group.start_soon, self._slot, group, slot)
 
     async def _slot(self, group: TaskGroup, s: Slot[J]) -> None:
+        if (facts := self._facts) is not None:
+            SPEAKER.set(lambda: None if s.job is None else facts(s.job))
         mark = copy_context()
         task = None if in_trio() else asyncio.current_task()
         native: Callable[[], int] = task.cancelling if task else int  # Task.cancel() calls not taken back

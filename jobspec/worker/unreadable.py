@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from jobspec.core.secrets import shown_path, shown_reason
+
 MOST_FIELDS: Final = 100
 """Field errors that are kept of one payload."""
-_BY_USERS: Final = frozenset({"value_error", "assertion_error"})
-"""Errors whose words a validator of the user's own has chosen."""
 
 
 class UnreadableError(Exception):
@@ -28,9 +28,8 @@ def of_validation(what: str, kind: str, error: ValidationError, hidden: Abstract
     found = error.errors(include_url=False, include_input=False, include_context=False)[:MOST_FIELDS]
     fields: list[dict[str, Any]] = []
     for each in found:
-        loc = list(each["loc"])
-        secret = not hidden.isdisjoint(loc) or (bool(hidden) and each["type"] in _BY_USERS)
-        msg = "its value is not valid, and sensitive" if secret else each["msg"]
+        loc = shown_path(each["loc"], hidden)
+        msg = shown_reason(each, hidden)
         fields.append({"loc": loc, "msg": msg, "type": each["type"]})
     lines = [f"{'.'.join(map(str, each['loc'])) or f'({what})'}: {each['msg']}" for each in fields]
     return UnreadableError(f"the {what} does not fit {kind}: {'; '.join(lines)}", fields)

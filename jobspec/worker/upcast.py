@@ -48,6 +48,7 @@ class Upcaster:
         except ValidationError as error:
             raise of_validation(f"payload of version {version}, brought up,", self._kind, error, self._hidden) from None
         except Exception as error:
+            said = "" if self._hidden else f": {error}"  # it may have made another text of a secret
             raise UnreadableError(
-                f"the up-cast of {self._kind} from version {version} raised {type(error).__name__}: {error}"
+                f"the up-cast of {self._kind} from version {version} raised {type(error).__name__}{said}"
             ) from error

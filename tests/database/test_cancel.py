@@ -75,7 +75,7 @@ def test_a_running_job_is_asked_and_the_worker_told(mill: Mill, clients: Clients
     (claimed,) = mill.claim(worker)
     assert mill.call("cancel", job) == "running"
     assert next(listener.conn.notifies(timeout=10)).payload == "cancel"
-    assert beat(mill, worker, [claimed.run]) == {"lost": [], "cancelled": [claimed.run]}
+    assert beat(mill, worker, [claimed.run]) == {"lost": [], "cancelled": [claimed.run], "stale": False}
     assert mill.job(job).cancel_asked
     assert mill.settle("cancelled", [claimed]) == [claimed.run]
     assert mill.state(job) == "cancelled"
@@ -127,7 +127,7 @@ def test_by_force_a_running_job_is_taken_from_its_worker(mill: Mill, clients: Cl
     assert [error.message for error in mill.errors(job)] == ["stop it"]
     assert mill.finish(claimed) == []
     assert mill.refused("checkpoint", job, claimed.run, "{}") == "JS002"
-    assert beat(mill, worker, [claimed.run]) == {"lost": [claimed.run], "cancelled": []}
+    assert beat(mill, worker, [claimed.run]) == {"lost": [claimed.run], "cancelled": [], "stale": False}
     assert mill.ids(worker) == [behind]
 
 

@@ -78,6 +78,7 @@ def problems(yard: Yard) -> set[str]:
         ("drop table jobspec.job_edge_e1", "partition is missing"),
         ("alter table jobspec.job detach partition jobspec.job_e2", "partition is missing"),
         ("select setval('jobspec.seq', 2)", "the sequence is behind"),
+        ("select setval('jobspec.run', 0, false)", "the sequence of runs is behind"),
         ("update jobspec.channel set bell = null", "channel without a bell"),
         ("delete from jobspec.bound where stripe = 3", "channel without rows to bound it"),
         ("update jobspec.channel set rate_limit = 1, rate_seconds = 1, bucket = null", "channel without a bucket"),
@@ -99,6 +100,7 @@ def test_check_finds_what_is_broken_in_what_hangs_together(yard: Yard, breakage:
         assert problem in problems(yard)
     # What a rollback does not take back.
     yard.rows("select setval('jobspec.seq', greatest(last_value, 1000)) from jobspec.seq")
+    yard.rows("select setval('jobspec.run', greatest(last_value, 100000)) from jobspec.run")
 
 
 def test_a_policy_that_became_stricter_breaks_nothing(yard: Yard) -> None:

@@ -139,7 +139,7 @@ def test_a_heartbeat_names_what_is_to_be_cancelled_until_it_has_ended(shop: Any)
     assert shop.value("select jobspec.cancel(%s)", one) == "running"
     for _ in range(2):
         answer = shop.value("select jobspec.heartbeat(%s, 30, %s::bigint[])", worker, runs)
-        assert answer == {"lost": [], "cancelled": [jobs[one].run]}
+        assert answer == {"lost": [], "cancelled": [jobs[one].run], "stale": False}
     assert shop.settle("cancelled", [jobs[one]]) == [jobs[one].run]
     assert shop.finish(jobs[two]) == [jobs[two].run]
     answer = shop.value("select jobspec.heartbeat(%s, 30, %s::bigint[])", worker, runs)

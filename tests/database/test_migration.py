@@ -88,7 +88,7 @@ def test_every_job_is_where_it_was(old: Mill) -> None:
 def test_what_ran_can_be_finished_and_what_waited_runs(old: Mill) -> None:
     worker = old.register("plain", "blocking")
     assert sorted(old.ids(worker)) == [1, 3]  # the head of the lane still runs
-    assert old.call("heartbeat", 1, 30, [54, 55, 56]) == {"lost": [], "cancelled": []}
+    assert old.call("heartbeat", 1, 30, [54, 55, 56]) == {"lost": [], "cancelled": [], "stale": False}
     old.call("finish", 4, 54)
     (head,) = old.claim(worker)
     assert head.id == 2

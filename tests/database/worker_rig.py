@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import anyio
+import anyio.lowlevel
 import psycopg
 import pytest
 from anyio import create_task_group, fail_after
@@ -158,6 +159,7 @@ class Bench:
                 async with create_task_group() as group:
                     worker = Worker(table, backend, name="w", **(options or {}))
                     group.start_soon(worker.run)
+                    await anyio.lowlevel.checkpoint()  # a stop is nothing to a worker that does not run yet
                     yield worker
                     worker.stop()
 

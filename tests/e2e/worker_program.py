@@ -86,6 +86,9 @@ class Handlers:
             await job.finish_async(conn, 42)
             raise ValueError("after finish, before commit")
 
+    async def kill(self, _job: WorkJob) -> None:
+        die()
+
     async def interrupt(self, _job: WorkJob) -> None:
         raise KeyboardInterrupt
 

@@ -10,8 +10,10 @@ from typing import Any, Final
 import anyio
 import psycopg
 
-from jobspec.backends.postgres.session import connect_async
+from jobspec.backends.postgres.session import connect_async, deaf
+from jobspec.backends.postgres.statement import moment
 from jobspec.core.events import Event, EventName
+from jobspec.core.job import Progress
 from jobspec.errors import DatabaseError
 
 _FIRST_PAUSE_SECONDS: Final = 0.1
@@ -30,6 +32,11 @@ class Listener:
         """Raises DatabaseError."""
         conn = await connect_async(self._url, self._name)
         self._conn = conn
+        if await deaf(conn, self._url, self._name):
+            raise DatabaseError(
+                "a pooler is between us and the server, and no notification comes through: events would not either",
+                help="give the URL of the server itself, or of a pooler in session mode",
+            )
         await conn.execute("listen jobspec_event")
 
     async def close(self) -> None:
@@ -81,6 +88,16 @@ async def _wanted(
 ) -> AsyncIterator[Event]:
     async for payload in listener.payloads():
         said: dict[str, Any] = json.loads(payload)
-        event = Event(event=said["event"], id=said["id"], kind=said.get("kind"), attempt=said.get("attempt"))
+        event = Event(
+            event=said["event"],
+            id=said["id"],
+            kind=said.get("kind"),
+            attempt=said.get("attempt"),
+            progress=_progress(said.get("progress")),
+        )
         if (events is None or event.event in events) and (kinds is None or event.kind in kinds):
             yield event
+
+
+def _progress(said: dict[str, Any] | None) -> Progress | None:
+    return None if said is None else Progress(**said | {"at": moment(said["at"])})

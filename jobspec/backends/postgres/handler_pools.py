@@ -8,10 +8,13 @@ from typing import Any, Final
 
 import psycopg
 from anyio import to_thread
-from psycopg_pool import AsyncConnectionPool, ConnectionPool
+from psycopg_pool import ConnectionPool
 
+from jobspec.backends.postgres.bounded import STATEMENT_SECONDS, BoundedConnection
 from jobspec.backends.postgres.driver import unreachable
+from jobspec.backends.postgres.pooler import unprepared
 from jobspec.backends.postgres.session import KEEPALIVE
+from jobspec.backends.postgres.threaded import Pool
 from jobspec.backends.postgres.waiting import AsyncConnection, Connection
 
 MOST_CONNECTIONS: Final = 16
@@ -26,18 +29,21 @@ class HandlerPools:
     def __init__(self, url: str, application_name: str) -> None:
         connecting = {**KEEPALIVE, "autocommit": True, "application_name": application_name}
         options: dict[str, Any] = {
-            "min_size": 0, "max_size": MOST_CONNECTIONS, "timeout": WAIT_SECONDS, "num_workers": 1, "open": False,
+            "min_size": 0, "max_size": MOST_CONNECTIONS, "timeout": WAIT_SECONDS, "num_workers": 1,
         }  # fmt: skip
-        self._threads = ConnectionPool(url, kwargs=connecting, **options)
-        self._loop = AsyncConnectionPool(url, kwargs=connecting, **options)
+        self._threads = ConnectionPool(
+            url, kwargs=connecting, connection_class=BoundedConnection, configure=unprepared, open=False, **options
+        )
+        self._loop = Pool(url, kwargs=connecting, **options)
 
     @contextmanager
-    def connection(self) -> Iterator[Connection]:
-        """In autocommit; from any thread. Raises DatabaseError."""
+    def connection(self) -> Iterator[BoundedConnection]:
+        """In autocommit, for statements of our own; from any thread. Raises DatabaseError."""
         with ExitStack() as stack:
             try:
                 self._threads.open()
                 conn = stack.enter_context(self._threads.connection())
+                conn.limit_seconds = STATEMENT_SECONDS
             except psycopg.OperationalError as error:
                 raise unreachable(error) from error
             yield conn
@@ -50,6 +56,7 @@ class HandlerPools:
                 stack.enter_context(conn.transaction())
             except psycopg.OperationalError as error:
                 raise unreachable(error) from error
+            conn.limit_seconds = None  # how long a handler's own statements take is the handler's business
             yield conn
 
     @asynccontextmanager
@@ -57,7 +64,6 @@ class HandlerPools:
         """See :meth:`transaction`; on the event loop."""
         async with AsyncExitStack() as stack:
             try:
-                await self._loop.open()
                 conn = await stack.enter_async_context(self._loop.connection())
                 await stack.enter_async_context(conn.transaction())
             except psycopg.OperationalError as error:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import psycopg
 
+from jobspec.backends.postgres import privileges
 from jobspec.backends.postgres.driver import unreachable
 from jobspec.errors import SchemaMissingError, SchemaTooNewError, SchemaTooOldError
 
@@ -18,6 +19,29 @@ _HERE: Final = Path(__file__).parent
 _LOCK = "select pg_advisory_xact_lock(hashtextextended('jobspec migrate', 0))"
 # Functions call each other; their bodies are checked by the tests, not by the order of the files.
 _ANY_ORDER = "set local check_function_bodies = off"
+# A migration may change what they are made of; functions whose arguments have changed would stay beside the new ones.
+_WITHOUT_FUNCTIONS = """
+do $$
+declare
+    v_old record;
+begin
+    for v_old in
+        select c.oid::regclass as name
+        from pg_class c
+        where c.relnamespace = 'jobspec'::regnamespace and c.relkind = 'v'
+        order by c.oid desc  -- the newest first: they are made of the others
+    loop
+        execute format('drop view %s', v_old.name);
+    end loop;
+    for v_old in
+        select p.oid::regprocedure as name
+        from pg_proc p
+        where p.pronamespace = 'jobspec'::regnamespace
+    loop
+        execute format('drop function %s', v_old.name);
+    end loop;
+end $$
+"""
 _REGISTER = "insert into jobspec.migration (number, name) values (%s, %s)"
 
 
@@ -88,6 +112,9 @@ def _migrate(conn: psycopg.Connection[Any]) -> Migrated:
     if version is not None and version > known[-1].number:
         raise too_new(version)
     pending = [each for each in known if version is None or each.number > version]
+    granted = None if version is None else privileges.kept(conn)
+    if pending and version is not None:
+        conn.execute(_WITHOUT_FUNCTIONS)
     for migration in pending:
         conn.execute(migration.text)
         conn.execute(_REGISTER, (migration.number, migration.name))
@@ -98,6 +125,8 @@ def _migrate(conn: psycopg.Connection[Any]) -> Migrated:
         for text in functions():
             conn.execute(text)
         conn.execute("update jobspec.setting set functions_checksum = %s", (checksum,))
+        if granted is not None:
+            privileges.give_back(conn, granted)
     conn.execute("select jobspec.maintain()")
     return Migrated(version=known[-1].number, applied=tuple(each.name for each in pending), functions_changed=stale)
 

@@ -8,7 +8,7 @@ A connection that is lent to us is given back as it was: it listens to nothing n
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Final, Literal, TypeAlias, TypeVar
 
@@ -17,9 +17,10 @@ import psycopg
 from psycopg.pq import TransactionStatus
 
 from jobspec.backends.postgres import looking
+from jobspec.backends.postgres.bounded import STATEMENT_SECONDS, BoundedConnection
 from jobspec.backends.postgres.driver import run, run_async
 from jobspec.backends.postgres.statement import Statement
-from jobspec.errors import InTransactionError, ResultTimeoutError
+from jobspec.errors import DatabaseError, InTransactionError, ResultTimeoutError
 
 ResultT = TypeVar("ResultT")
 Connection: TypeAlias = psycopg.Connection[Any]
@@ -29,7 +30,11 @@ Topic: TypeAlias = Literal["jobspec_done", "jobspec_wake"]
 FIRST_SLEEP_SECONDS: Final = 0.05
 LONGEST_SLEEP_SECONDS: Final = 1.0
 """A sleeper looks again after so long, though nothing was said."""
-_LISTENS: Final = "select %s in (select pg_listening_channels())"
+LONGEST_PAUSE_SECONDS: Final = 5.0
+"""A database that comes back is noticed within so long."""
+BROKEN: Final = (DatabaseError, psycopg.OperationalError, psycopg.InterfaceError)
+# Through a pooler nothing would be heard, and a session that is somebody else's next would listen.
+_LISTENS: Final = "select %s in (select pg_listening_channels()) or pg_backend_pid() <> %s"
 _LISTEN: Final[dict[Topic, str]] = {"jobspec_done": "listen jobspec_done", "jobspec_wake": "listen jobspec_wake"}
 _UNLISTEN: Final[dict[Topic, str]] = {"jobspec_done": "unlisten jobspec_done", "jobspec_wake": "unlisten jobspec_wake"}
 
@@ -60,9 +65,10 @@ async def wait_here_async(conn: AsyncConnection, id_: int, timeout_seconds: floa
 
 @contextmanager
 def listening(conn: Connection, topic: Topic) -> Iterator[None]:
-    """LISTEN on an idle connection; afterwards only if it did so before."""
-    did = conn.execute(_LISTENS, (topic,)).fetchone()
-    conn.execute(_LISTEN[topic])
+    """LISTEN on an idle connection, unless it does so already, or cannot; and no longer than that."""
+    ours = not _truth(conn.execute(_LISTENS, (topic, conn.info.backend_pid)).fetchone())
+    if ours:
+        conn.execute(_LISTEN[topic])
     conn.commit()
     try:
         yield
@@ -70,7 +76,7 @@ def listening(conn: Connection, topic: Topic) -> Iterator[None]:
         if not conn.closed:
             if not is_idle(conn):
                 conn.rollback()
-            if did is not None and not _truth(did):
+            if ours:
                 conn.execute(_UNLISTEN[topic])
                 conn.commit()
 
@@ -78,8 +84,10 @@ def listening(conn: Connection, topic: Topic) -> Iterator[None]:
 @asynccontextmanager
 async def listening_async(conn: AsyncConnection, topic: Topic) -> AsyncIterator[None]:
     """See :func:`listening`."""
-    did = await (await conn.execute(_LISTENS, (topic,))).fetchone()
-    await conn.execute(_LISTEN[topic])
+    row = await (await conn.execute(_LISTENS, (topic, conn.info.backend_pid))).fetchone()
+    ours = not _truth(row)
+    if ours:
+        await conn.execute(_LISTEN[topic])
     await conn.commit()
     try:
         yield
@@ -88,7 +96,7 @@ async def listening_async(conn: AsyncConnection, topic: Topic) -> AsyncIterator[
             if not conn.closed:
                 if not is_idle(conn):
                     await conn.rollback()
-                if did is not None and not _truth(did):
+                if ours:
                     await conn.execute(_UNLISTEN[topic])
                     await conn.commit()
 
@@ -101,9 +109,14 @@ def _truth(row: Any) -> bool:
 
 def ask(conn: Connection, statement: Statement[ResultT]) -> ResultT:
     """Run a statement on an idle connection, and leave it idle."""
+    bounded = conn if isinstance(conn, BoundedConnection) else None
     try:
+        if bounded is not None:
+            bounded.limit_seconds = STATEMENT_SECONDS
         return run(conn, statement)
     finally:
+        if bounded is not None:
+            bounded.limit_seconds = None
         if not conn.closed and not is_idle(conn):
             conn.rollback()
 
@@ -111,7 +124,9 @@ def ask(conn: Connection, statement: Statement[ResultT]) -> ResultT:
 async def ask_async(conn: AsyncConnection, statement: Statement[ResultT]) -> ResultT:
     """See :func:`ask`."""
     try:
-        return await run_async(conn, statement)
+        with anyio.move_on_after(STATEMENT_SECONDS):
+            return await run_async(conn, statement)
+        raise DatabaseError(f"the database has not answered within {STATEMENT_SECONDS:.0f} s")
     finally:
         if not conn.closed and not is_idle(conn):
             with anyio.CancelScope(shield=True):
@@ -151,6 +166,31 @@ def growing(first_seconds: float, longest_seconds: float) -> Iterator[float]:
         seconds = min(1.5 * seconds, longest_seconds)
 
 
+def insist(id_: int, timeout_seconds: float | None, once: Callable[[float | None], ResultT]) -> ResultT:
+    """``once`` with what is left of the timeout, and again whenever its connection breaks or cannot be had.
+
+    Raises ResultTimeoutError, and what ``once`` raises beside.
+    """
+    left, naps = TimeLeft(id_, timeout_seconds), growing(FIRST_SLEEP_SECONDS, LONGEST_PAUSE_SECONDS)
+    while True:
+        try:
+            return once(left.seconds)
+        except BROKEN:
+            time.sleep(left.at_most(next(naps)))
+
+
+async def insist_async(
+    id_: int, timeout_seconds: float | None, once: Callable[[float | None], Awaitable[ResultT]]
+) -> ResultT:
+    """See :func:`insist`."""
+    left, naps = TimeLeft(id_, timeout_seconds), growing(FIRST_SLEEP_SECONDS, LONGEST_PAUSE_SECONDS)
+    while True:
+        try:
+            return await once(left.seconds)
+        except BROKEN:
+            await anyio.sleep(left.at_most(next(naps)))
+
+
 class TimeLeft:
     """What is left of a timeout; counted from the making of this."""
 
@@ -158,6 +198,10 @@ class TimeLeft:
         self._id = id_
         self._timeout = timeout_seconds
         self._end = None if timeout_seconds is None else time.monotonic() + timeout_seconds
+
+    @property
+    def seconds(self) -> float | None:
+        return None if self._end is None else max(0.0, self._end - time.monotonic())
 
     def at_most(self, seconds: float) -> float:
         """So long, or less if the time is up before. Raises ResultTimeoutError when it is up."""

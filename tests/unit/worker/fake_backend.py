@@ -16,6 +16,7 @@ from jobspec.backends.worker_backend import (
     Claim,
     Done,
     Firing,
+    Progressed,
     Recorded,
     RegisteredKind,
     Registration,
@@ -23,7 +24,7 @@ from jobspec.backends.worker_backend import (
     Settled,
     Verdict,
 )
-from jobspec.core.job import AttemptError, ClaimedJob
+from jobspec.core.job import AttemptError, ClaimedJob, Progress
 from jobspec.errors import DatabaseError, LeaseLostError, WorkerGoneError
 from jobspec.worker.clock import caller_from_threads
 from tests.unit.worker.fake_connection import FakeConnection
@@ -47,6 +48,7 @@ class FakeJob:
     checkpoint: str | None = None
     extra_attempts: int = 0
     after: str | None = None
+    progress: list[Progress] = field(default_factory=list)
     cancel_asked: bool = False
     locked: bool = False
     """By a transaction that is still open: nobody can settle it."""
@@ -217,6 +219,12 @@ class FakeBackend:
         job.checkpoint = state
         job.extra_attempts += extra_attempts
 
+    async def progress_batch(self, items: Sequence[Progressed], /) -> None:
+        await self._enter("progress", items)
+        for each in items:
+            if self.jobs[each.id].run == each.run:
+                self.jobs[each.id].progress.append(each.progress)
+
     @contextmanager
     def transaction(self) -> Iterator[FakeConnection]:
         conn = FakeConnection(self)  # type: ignore[abstract]
@@ -237,6 +245,8 @@ class FakeBackend:
 
     async def fire(self, firing: Firing) -> list[int] | None:
         await self._enter("fire", [firing])
+        if firing in self.fired:
+            return None
         self.fired.append(firing)
         return [self.add().id for _ in firing.times]
 

@@ -10,7 +10,9 @@ from jobspec.backends.worker_backend import Claim
 from jobspec.core.job import ClaimedJob
 from jobspec.worker.plan import (
     BATCH,
+    CALM_SECONDS,
     MOST_UNRECORDED,
+    START_SECONDS,
     Ask,
     Progress,
     Rest,
@@ -91,6 +93,41 @@ def test_a_claim_that_comes_back_short_is_followed_by_one_that_sets_the_bell(got
     assert plan(progress, now=NOW, room=16) == ask(bell=True)
 
 
+def test_a_claim_that_found_some_is_followed_by_another_once_they_have_started() -> None:
+    progress = after(Progress(ticked_at=NOW), ask(bell=True), Claim(jobs=claimed(3)))
+    assert plan(progress, now=NOW, room=13) == Rest(seconds=NOW + CALM_SECONDS - NOW, for_room=False)
+    assert plan(after_rest(progress, early=False), now=NOW + CALM_SECONDS, room=13) == ask(13, bell=True)
+
+
+def test_whoever_is_woken_ticks_after_the_jobs_have_started_and_not_before() -> None:
+    overdue = Progress(bell=True, ticked_at=NOW - 1.5, woken=True)
+    step = plan(overdue, now=NOW, room=16)
+    assert step == ask(bell=True)
+    assert isinstance(step, Ask)
+    progress = after(overdue, step, Claim(jobs=claimed(3)))
+    assert plan(progress, now=NOW, room=13) == Rest(seconds=NOW + START_SECONDS - NOW, for_room=False)
+    assert plan(after_rest(progress, early=False), now=NOW + START_SECONDS, room=13) == ask(13, bell=True, tick=True)
+
+
+def test_a_stream_of_jobs_that_never_pauses_does_not_keep_a_worker_from_ticking() -> None:
+    progress, now, ticks = Progress(bell=True, ticked_at=NOW), NOW, 0
+    for _ in range(1000):
+        now += 0.01
+        step = plan(after_rest(progress, early=True), now=now, room=16)
+        assert isinstance(step, Ask)
+        ticks += step.tick
+        progress = after_claim(progress, step, Claim(jobs=claimed(3)), now=now, poll_seconds=10.0)
+    assert 4 <= ticks <= 5
+
+
+def test_what_was_due_is_promoted_on_time_though_other_jobs_come_all_the_while() -> None:
+    progress = after(Progress(ticked_at=NOW), ask(bell=True), Claim(jobs=[], due_seconds=0.3))
+    woken = after_rest(progress, early=True)
+    progress = after(woken, ask(bell=True), Claim(jobs=claimed(3)))
+    assert plan(after_rest(progress, early=True), now=NOW + 0.2, room=16) == ask(bell=True)
+    assert plan(after_rest(progress, early=True), now=NOW + 0.31, room=16) == ask(bell=True, tick=True)
+
+
 def test_it_rests_until_the_poll_only_after_the_bell_was_set_in_vain() -> None:
     progress = after(Progress(ticked_at=NOW), ask(bell=True), Claim(jobs=[]))
     assert plan(progress, now=NOW, room=16) == Rest(seconds=10.0, for_room=False)
@@ -155,3 +192,15 @@ def test_without_room_it_waits_for_a_slot_and_still_ticks_once_a_second() -> Non
     assert tick == Ask(limit=0, bell=False, tick=True)
     assert isinstance(tick, Ask)
     assert after(progress, tick, Claim(jobs=[])) == Progress(ticked_at=NOW)
+
+
+@pytest.mark.parametrize("mean_seconds", [0.0001, 0.5])
+def test_with_a_mark_nothing_is_claimed_until_so_few_are_left_and_then_as_much_as_there_is_room(
+    mean_seconds: float,
+) -> None:
+    def rooms(open_jobs: int) -> int:
+        return room(slots=8, refill_at=4, open_jobs=open_jobs, waiting=0, unrecorded=0, mean_seconds=mean_seconds)
+
+    opens_at = room_opens_at(slots=8, refill_at=4, mean_seconds=mean_seconds)
+    assert [rooms(running) > 0 for running in range(9)] == [running <= opens_at for running in range(9)]
+    assert rooms(opens_at) >= 4

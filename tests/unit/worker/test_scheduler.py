@@ -39,18 +39,20 @@ async def test_a_firing_is_a_job_that_runs() -> None:
     assert len(backend.jobs) == 1
 
 
-async def test_it_sleeps_until_the_next_time_and_never_longer_than_half_a_minute() -> None:
+async def test_it_sleeps_until_the_next_time_and_never_longer_than_five_minutes() -> None:
     backend, clock = FakeBackend(), FakeClock()
     backend.due = [schedule(1, seconds=12), schedule(2, seconds=100)]
     async with working(backend, nothing, clock=clock):
-        await clock.advance(11.9)
-        assert backend.verbs.count("schedules") == 1
+        await clock.advance(1)
+        before = backend.verbs.count("schedules")  # once more if it listened only after it had looked
+        await clock.advance(10.9)
+        assert backend.verbs.count("schedules") == before
         await clock.advance(0.2)
-        assert backend.verbs.count("schedules") == 2
+        assert backend.verbs.count("schedules") == before + 1
         backend.due = []
         await clock.advance(12)
         before = backend.verbs.count("schedules")
-        await clock.advance(60)
+        await clock.advance(600)
         assert backend.verbs.count("schedules") == before + 2
 
 
@@ -74,8 +76,10 @@ async def test_a_schedule_that_cannot_fire_is_not_tried_in_a_hurry() -> None:
     backend, clock = FakeBackend(), FakeClock()
     backend.due = [schedule(cron="no")]
     async with working(backend, nothing, clock=clock):
-        await clock.advance(59)
-        assert backend.verbs.count("schedules") == 2
+        await clock.advance(1)
+        before = backend.verbs.count("schedules")
+        await clock.advance(58)
+        assert backend.verbs.count("schedules") == before + 1
 
 
 async def test_it_starts_again_after_the_database_was_away() -> None:

@@ -13,6 +13,9 @@ from tests.unit.worker.worker_rig import WorkJob, drained, table, working
 
 pytestmark = pytest.mark.anyio
 
+STATEMENTS = ("register", "claim", "finish_batch", "settle_batch", "still_held", "schedules", "fire", "maintain")
+"""Verbs of a worker that go to the database, but for the heartbeat's and those of a start and an end."""
+
 
 async def nothing(_job: WorkJob) -> None:
     pass
@@ -50,7 +53,7 @@ async def test_a_job_that_nobody_announced_is_found_by_the_poll() -> None:
     async with working(backend, nothing, clock=clock):
         await clock.advance(1)
         backend.add()
-        await clock.advance(11)
+        await clock.advance(12)
         await backend.until("done")
 
 
@@ -61,6 +64,23 @@ async def test_an_idle_worker_claims_at_most_once_a_poll() -> None:
         before = len(backend.asked)
         await clock.advance(30)
         assert 2 <= len(backend.asked) - before <= 3
+
+
+async def test_an_idle_worker_sends_a_statement_in_ten_seconds_beside_its_heartbeat() -> None:
+    sent: list[str] = []
+
+    class Counting(FakeBackend):
+        def __getattribute__(self, name: str) -> object:
+            if name in STATEMENTS:
+                sent.append(name)
+            return super().__getattribute__(name)
+
+    clock = FakeClock()
+    async with working(Counting(), nothing, clock=clock):
+        await clock.advance(1)
+        sent.clear()
+        await clock.advance(600)
+    assert len(sent) <= 60, f"in ten minutes: {sent}"
 
 
 async def test_a_broken_listening_connection_is_opened_again_and_nothing_is_missed() -> None:

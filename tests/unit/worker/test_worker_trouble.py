@@ -114,11 +114,9 @@ async def test_outcomes_wait_for_a_database_that_goes_away() -> None:
         assert job.state == "done"
 
 
-async def test_outcomes_that_outlive_their_leases_are_given_up_with_a_log_line(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
+async def test_outcomes_wait_for_longer_than_their_leases_and_the_fence_decides() -> None:
     backend, clock, go_on = FakeBackend(), FakeClock(), anyio.Event()
-    backend.add()
+    job = backend.add()
 
     async def handler(_job: WorkJob) -> None:
         await go_on.wait()
@@ -127,6 +125,29 @@ async def test_outcomes_that_outlive_their_leases_are_given_up_with_a_log_line(
         await clock.advance(1)
         backend.broken = True
         go_on.set()
+        await clock.advance(300)
+        assert job.state == "running"
+        backend.broken = False
+        await clock.advance(10)
+        assert (job.state, job.attempt) == ("done", 1)
+
+
+async def test_outcomes_that_outlive_their_leases_are_given_up_by_a_worker_that_is_to_end(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    backend, clock, go_on = FakeBackend(), FakeClock(), anyio.Event()
+    backend.add()
+
+    async def handler(_job: WorkJob) -> None:
+        await go_on.wait()
+
+    async with working(backend, handler, clock=clock, lease=timedelta(seconds=30)) as worker:
+        await clock.advance(1)
+        backend.broken = True
+        go_on.set()
+        await clock.advance(60)
+        assert "given up" not in caplog.text
+        worker.stop()
         await clock.advance(40)
     assert "1 outcomes are given up, their jobs will run again" in caplog.text
 

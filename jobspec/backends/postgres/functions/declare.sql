@@ -211,6 +211,8 @@ begin
         catch_up = excluded.catch_up, cron = excluded.cron, tz = excluded.tz, declared_at = now(),
         next_at = case when (s.cron, s.tz) = (excluded.cron, excluded.tz) then s.next_at end
     returning s.id into v_id;
+    -- Who fires it computes its first time: now, and not when they happen to look next.
+    perform pg_notify('jobspec_wake', 'schedules');
     return v_id;
 end $$;
 

@@ -116,4 +116,5 @@ declare
 begin
     -- As if it had just been declared: the first worker that sees it sets the next time.
     update jobspec.schedule s set paused = false, next_at = null where s.id = v_schedule.id and s.paused;
+    perform pg_notify('jobspec_wake', 'schedules');
 end $$;

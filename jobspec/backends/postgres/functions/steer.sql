@@ -60,7 +60,9 @@ begin
     select j.* into v_job from jobspec.job j where j.id = p_id;
     if v_held.id is null and v_ready.id is null and v_finished.id is null then
         return case when exists (select from jobspec.job_running r where r.id = p_id) then 'running' else 'left' end;
-    elsif v_held.state in ('waiting', 'reserved') or (not p_reset and (v_finished.state = 'done' or (v_held.id is null and v_finished.id is null))) then
+    elsif v_held.state in ('waiting', 'reserved')
+        or (not p_reset and (v_finished.state = 'done' or v_held.state = 'ready' or (v_held.id is null and v_finished.id is null)))
+    then
         return 'left';
     end if;
     if v_finished.id is not null then

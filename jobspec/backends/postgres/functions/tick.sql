@@ -1,5 +1,6 @@
 -- What some worker must do now and then for all of them: promote what is due, expire reservations, rescue what a dead
--- worker held, look at what was left behind. One at a time over the whole database; who comes second leaves at once.
+-- worker held, put aside what nobody can run, look at what was left behind. One at a time over the whole database; who
+-- comes second leaves at once.
 -- Locks: an advisory lock until the end of the transaction; rows, skipping locked ones.
 -- Called by: claim_batch, claim, tests.
 
@@ -239,6 +240,8 @@ begin
         exit when jobspec.promote() < 5000;
     end loop;
     perform jobspec.cancel_behind();
+    perform jobspec.take_up_announced();
+    perform jobspec.strand();
     return true;
 end $$;
 
