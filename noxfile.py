@@ -17,7 +17,7 @@ ENVIRONMENT = ROOT / ".nox" / f"dev-{sys.version_info.major}.{sys.version_info.m
 CODE = ("jobspec", "tests", "bench", "docs", "examples", "generated", "noxfile.py")
 SHOP = ROOT / "examples" / "shop"
 EXAMPLES = (SHOP,)
-SERVED = ("database", "model", "e2e")  # tests that need a server
+SERVED = ("database", "model", "e2e", "chaos")  # tests that need a server
 SCHEMAS = {
     "jobspec-1": ("jobspec.spec.schema",),
     "config": ("jobspec.config.schema",),
@@ -58,6 +58,11 @@ def node(session: nox.Session, scripts: Path) -> None:
     run(session, scripts, "python", "-m", "tests.node")
 
 
+def pgbouncer(session: nox.Session, scripts: Path) -> None:
+    """pgbouncer for the tests behind a pooler: the machine's, or Debian's in .nox/pgbouncer."""
+    run(session, scripts, "python", "-m", "tests.pgbouncer")
+
+
 def run(session: nox.Session, scripts: Path, program: str, *args: str, env: dict[str, str] | None = None) -> None:
     path = f"{scripts}{os.pathsep}{os.environ['PATH']}"
     session.run(str(scripts / program), *args, env={"PATH": path, **(env or {})}, external=True)
@@ -96,7 +101,10 @@ def unit(session: nox.Session) -> None:
     """Tests without a database: pure decisions, diagnostics, generated code, types at call sites."""
     scripts = environment(session)
     node(session, scripts)
-    run(session, scripts, "pytest", "-n", "auto", "tests", *(f"--ignore=tests/{each}" for each in SERVED))
+    run(
+        session, scripts, "pytest", "-n", "auto", "-m", "not server", "tests",
+        *(f"--ignore=tests/{each}" for each in SERVED),
+    )  # fmt: skip
 
 
 @nox.session
@@ -104,7 +112,9 @@ def database(session: nox.Session) -> None:
     """Tests against a real PostgreSQL, embedded; ends with whole programs from spec to result."""
     scripts = environment(session)
     node(session, scripts)
+    pgbouncer(session, scripts)
     run(session, scripts, "pytest", "-n", "auto", *(f"tests/{each}" for each in SERVED), *session.posargs)
+    run(session, scripts, "pytest", "-n", "auto", "-m", "server", "tests/conformance")
 
 
 @nox.session
@@ -157,8 +167,9 @@ def regen(session: nox.Session) -> None:
     for file, (module, *arguments) in SCHEMAS.items():
         schema = session.run(str(scripts / "python"), "-m", module, *arguments, external=True, silent=True)
         (ROOT / "schemas" / f"{file}.schema.json").write_text(str(schema), "utf-8")
-    errors = session.run(str(scripts / "python"), "docs/errors_page.py", external=True, silent=True)
-    (ROOT / "docs" / "reference" / "errors.md").write_text(str(errors), "utf-8")
+    for page in ("backends", "errors", "logs"):
+        text = session.run(str(scripts / "python"), f"docs/{page}_page.py", external=True, silent=True)
+        (ROOT / "docs" / "reference" / f"{page}.md").write_text(str(text), "utf-8")
     run(session, scripts, "python", "docs/language_tables.py")
     tests = (f"tests/golden{each}" for each in ("", "_breaking", "_errors", "_lint", "_targets"))
     run(session, scripts, "pytest", "-n", "auto", *tests, env={"JOBSPEC_REGEN": "1"})
@@ -169,7 +180,15 @@ def regen(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure, every question in a small size; ratios within one table are what counts. See bench/README.md."""
+    """Measure W1 to W5 in one table; takes --peers [NAME ..], --quick, --write. See bench/README.md."""
+    scripts = environment(session)
+    pip(session, scripts, "matplotlib>=3.8")
+    run(session, scripts, "python", "-m", "bench.compare", *session.posargs)
+
+
+@nox.session
+def questions(session: nox.Session) -> None:
+    """Measure one thing at a time, every question in a small size; see bench/README.md."""
     scripts = environment(session)
     for question in QUESTIONS:
         run(session, scripts, "python", "-m", f"bench.{question}", "--quick", *session.posargs)
@@ -177,18 +196,17 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def chaos(session: nox.Session) -> None:
-    """Random histories nobody has seen, as long as wanted: ``nox -s chaos -- MINUTES``."""
+    """Workers killed and connections cut while 100,000 jobs are drained, memory under a million of them, a server in
+    trouble of every sort; then random histories nobody has seen, as long as wanted: ``nox -s chaos -- MINUTES``.
+    """
     scripts = environment(session)
     minutes = session.posargs[0] if session.posargs else "60"
-    run(
-        session,
-        scripts,
-        "pytest",
-        "-n",
-        "auto",
-        "tests/model/test_histories.py",
-        env={"JOBSPEC_CHAOS_MINUTES": minutes},
-    )
+    storm = {"JOBSPEC_CHAOS_JOBS": "100000", "JOBSPEC_CHAOS_BLOWS": "24", "JOBSPEC_CHAOS_QUEUED": "1000000"}
+    run(session, scripts, "pytest", "tests/chaos", env=storm)
+    states = {"JOBSPEC_CHAOS_STATES": "53100 53200 57P03 40P01 25006"}
+    run(session, scripts, "pytest", "tests/e2e/test_server_trouble.py", env=states)
+    histories = {"JOBSPEC_CHAOS_MINUTES": minutes}
+    run(session, scripts, "pytest", "-n", "auto", "tests/model/test_histories.py", env=histories)
 
 
 @nox.session

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from jobspec.adapters.adapt import adapt as adapt
     from jobspec.backends.borrow import AsyncSource as AsyncSource
     from jobspec.backends.borrow import SyncSource as SyncSource
-    from jobspec.backends.postgres.claimed import AsyncClaimed as AsyncClaimed
-    from jobspec.backends.postgres.claimed import Claimed as Claimed
+    from jobspec.backends.claimed import AsyncClaimed as AsyncClaimed
+    from jobspec.backends.claimed import Claimed as Claimed
     from jobspec.client.bundle import AsyncBundleHandle as AsyncBundleHandle
     from jobspec.client.bundle import BundleHandle as BundleHandle
     from jobspec.client.bundle import enqueue_bundle as enqueue_bundle
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from jobspec.core.job import BundleView as BundleView
     from jobspec.core.job import Dependency as Dependency
     from jobspec.core.job import JobView as JobView
+    from jobspec.core.job import Progress as Progress
     from jobspec.core.metric import Metric as Metric
     from jobspec.core.options import EnqueueOptions as EnqueueOptions
     from jobspec.core.payload import Base64 as Base64
@@ -67,6 +68,12 @@ if TYPE_CHECKING:
     from jobspec.worker.dispatch import Handler as Handler
     from jobspec.worker.dispatch import Route as Route
     from jobspec.worker.dispatch import build_dispatch_table as build_dispatch_table
+    from jobspec.worker.failure import RemoteError as RemoteError
+    from jobspec.worker.hook import DoneHook as DoneHook
+    from jobspec.worker.hook import ErrorHook as ErrorHook
+    from jobspec.worker.inject import inject as inject
+    from jobspec.worker.middleware import Call as Call
+    from jobspec.worker.middleware import Middleware as Middleware
     from jobspec.worker.signals import run_worker as run_worker
     from jobspec.worker.worker import Worker as Worker
 
@@ -84,12 +91,15 @@ __all__ = [
     "BundleCounts",
     "BundleHandle",
     "BundleView",
+    "Call",
     "CheckpointMixin",
     "Claimed",
     "Dependency",
     "DispatchTable",
+    "DoneHook",
     "Draft",
     "EnqueueOptions",
+    "ErrorHook",
     "Event",
     "FiniteFloat",
     "GiveUp",
@@ -103,8 +113,11 @@ __all__ = [
     "JobView",
     "JobspecError",
     "Metric",
+    "Middleware",
     "Model",
     "Payload",
+    "Progress",
+    "RemoteError",
     "Reschedule",
     "Reservation",
     "Retry",
@@ -128,6 +141,7 @@ __all__ = [
     "enqueue_chain_async",
     "enqueue_many",
     "enqueue_many_async",
+    "inject",
     "origin",
     "require_runtime",
     "run_worker",
@@ -138,7 +152,7 @@ if not TYPE_CHECKING:
     _WHERE = {
         "AfterMixin": "worker.context",
         "AsyncBundleHandle": "client.bundle",
-        "AsyncClaimed": "backends.postgres.claimed",
+        "AsyncClaimed": "backends.claimed",
         "AsyncJobHandle": "client.handle",
         "AsyncReservation": "client.reservation",
         "AsyncSource": "backends.borrow",
@@ -149,12 +163,15 @@ if not TYPE_CHECKING:
         "BundleCounts": "core.job",
         "BundleHandle": "client.bundle",
         "BundleView": "core.job",
+        "Call": "worker.middleware",
         "CheckpointMixin": "worker.context",
-        "Claimed": "backends.postgres.claimed",
+        "Claimed": "backends.claimed",
         "Dependency": "core.job",
         "DispatchTable": "worker.dispatch",
+        "DoneHook": "worker.hook",
         "Draft": "client.request",
         "EnqueueOptions": "core.options",
+        "ErrorHook": "worker.hook",
         "Event": "core.events",
         "FiniteFloat": "core.payload",
         "GiveUp": "control",
@@ -168,8 +185,11 @@ if not TYPE_CHECKING:
         "JobView": "core.job",
         "JobspecError": "errors",
         "Metric": "core.metric",
+        "Middleware": "worker.middleware",
         "Model": "core.payload",
         "Payload": "core.payload",
+        "Progress": "core.job",
+        "RemoteError": "worker.failure",
         "Reschedule": "control",
         "Reservation": "client.reservation",
         "Retry": "control",
@@ -193,6 +213,7 @@ if not TYPE_CHECKING:
         "enqueue_chain_async": "client.enqueue",
         "enqueue_many": "client.enqueue",
         "enqueue_many_async": "client.enqueue",
+        "inject": "worker.inject",
         "origin": "client.origins",
         "require_runtime": "client.formats",
         "run_worker": "worker.signals",

@@ -75,6 +75,24 @@ class ResultError(JobspecError):
     code = "JS008"
 
 
+class ExclusiveError(JobspecError):
+    """Another worker has a channel for itself that this one wanted for itself."""
+
+    code = "JS009"
+
+
+class HandlerCrashedError(JobspecError):
+    """The process of a ``run_in: process`` handler ended while it ran. The attempt has failed."""
+
+    code = "JS017"
+
+
+class WorkerCrashedError(JobspecError):
+    """A handler raised what ``crash_on`` names. The attempt is recorded as failed, and the worker has ended."""
+
+    code = "JS019"
+
+
 # ---- handles
 class NotFoundError(JobspecError):
     """No such job: it never existed, was rolled back, or its retention is over."""
@@ -208,6 +226,12 @@ class JobRunningError(JobspecError):
     """A job is running; what was asked for needs one that is not. Nothing was changed."""
 
     code = "JS049"
+
+
+class NoJobReadyError(JobspecError):
+    """One job was to be run, by a worker or a test, and none is ready."""
+
+    code = "JS051"
 
 
 class UnsupportedError(JobspecError):

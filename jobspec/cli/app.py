@@ -7,6 +7,7 @@ from importlib import import_module
 from importlib.metadata import version
 from importlib.util import find_spec
 from inspect import cleandoc
+from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
@@ -30,7 +31,7 @@ PANELS: Final = {
         "enqueue",
         "completion",
     ),
-    "Look": ("status", "jobs", "job", "channels", "channels:lanes", "workers", "schedules", "doctor"),
+    "Look": ("status", "top", "jobs", "job", "channels", "channels:lanes", "workers", "schedules", "doctor"),
     "Steer": (
         *(f"steer:{name}" for name in ("cancel", "retry", "redrive", "reset", "requeue", "delete", "purge")),
         *(f"control:{name}" for name in ("pause", "resume", "limit", "unblock")),
@@ -85,7 +86,9 @@ def _function(command: str) -> Any:
 def _summary(command: str) -> str:
     """The docstring of a command, from the text of its module."""
     spec = find_spec(_module(command))
-    source: str = spec.loader.get_source(_module(command))  # type: ignore[union-attr]
+    assert spec is not None
+    assert spec.origin is not None
+    source = Path(spec.origin).read_text("utf-8")  # not from the loader: pytest's own has none to give
     found = (each for each in ast.parse(source).body if isinstance(each, ast.FunctionDef))
     return cleandoc(next(ast.get_docstring(each) or "" for each in found if each.name == _name(command)))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Annotated
 
@@ -12,9 +11,7 @@ from jobspec.cli.options import ConfigOption, DatabaseOption, JsonOption, Verbos
 from jobspec.cli.output import dump, raw, say
 from jobspec.cli.project import load_manifests, open_database, open_project
 from jobspec.cli.words import count
-from jobspec.codegen.render import render
-from jobspec.codegen.target import load_target
-from jobspec.manifest.manifest import Manifest
+from jobspec.codegen.scripts import scripts_of
 from jobspec.ops.apply import Applied, Change
 from jobspec.ops.apply import apply as run_scripts
 
@@ -56,12 +53,6 @@ def apply(
     ):
         _show_change(noun, change, kept=False)
     say(f"{'would apply' if dry_run else 'applied'} {summary(applied)} of {', '.join(sorted(scripts))}")
-
-
-def scripts_of(manifests: Iterable[Manifest]) -> dict[str, str]:
-    """Package -> the SQL that declares it, rendered in memory: no generated file is needed."""
-    target = load_target("sql")
-    return {each.package: "\n".join(render(each, target).values()) for each in manifests}
 
 
 def summary(applied: Applied) -> str:

@@ -8,12 +8,12 @@ from typing import Annotated, Final
 
 import typer
 
-from jobspec.cli.apply import scripts_of
 from jobspec.cli.failure import FAILED
 from jobspec.cli.options import ConfigOption, DatabaseOption, JsonOption, VerboseOption, duration
 from jobspec.cli.output import dump, say
 from jobspec.cli.project import load_manifests, open_database, open_project
 from jobspec.cli.words import count
+from jobspec.codegen.scripts import scripts_of
 from jobspec.ops.doctor import OLD_SECONDS, examine
 from jobspec.ops.finding import SEVERITIES, Finding
 

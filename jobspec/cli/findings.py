@@ -62,10 +62,15 @@ def exit_code(loaded: Loaded, findings: Sequence[Finding], *, strict: bool = Fal
 def find_sound(project: Project) -> Loaded:
     """What the specs mean, if neither the language nor the linter has an error to report; else the command ends."""
     loaded, findings = find(project, "error")
+    end_if_wrong(loaded, findings)
+    return loaded
+
+
+def end_if_wrong(loaded: Loaded, findings: Sequence[Finding]) -> None:
+    """Print the findings, if there are any, and end the command."""
     if findings:
         sys.stderr.write(f"{render_all(findings)}\n{_summary(loaded, findings)}\n")
         raise typer.Exit(exit_code(loaded, findings))
-    return loaded
 
 
 def _summary(loaded: Loaded, findings: Sequence[Finding]) -> str:

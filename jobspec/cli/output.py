@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -41,16 +41,28 @@ def dump(value: Any) -> None:
     print(json.dumps(value, indent=2, ensure_ascii=False, default=str))
 
 
+def show(what: RenderableType) -> None:
+    """Whatever rich can draw."""
+    _console().print(what)
+
+
 def show_table(
     title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: Iterable[str] = ()
 ) -> None:
     """A table with a title; columns in ``numbers`` are right-aligned."""
+    _console().print(table_of(title, columns, rows, numbers=numbers))
+
+
+def table_of(
+    title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: Iterable[str] = ()
+) -> Table:
+    """See :func:`show_table`."""
     table = Table(title=title, title_style="bold", title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for column in columns:
         table.add_column(Text(column, style="dim"), justify="right" if column in numbers else "left", overflow="fold")
     for row in rows:
         table.add_row(*(each if isinstance(each, Text) else Text(str(each)) for each in row))
-    _console().print(table)
+    return table
 
 
 def show_facts(title: str, facts: Mapping[str, object]) -> None:

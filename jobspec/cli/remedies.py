@@ -18,6 +18,8 @@ REMEDIES: Final[dict[str, str]] = {
     "JS007": "Nothing if it follows a pause: the worker registers anew. Else look for a machine that was suspended.",
     "JS008": "Return what `result` of the spec declares, at most 1 MiB of JSON; larger things are stored elsewhere and"
     " named by the result.",
+    "JS009": "Stop the worker that the message names, serve other channels, or wait for it with `--standby`."
+    " `jobspec workers` shows who works.",
     "JS010": "Check that the transaction that enqueued it was committed, and that `retention` keeps it long enough.",
     "JS011": "`jobspec job ID --why` shows the errors of its attempts; `jobspec retry ID` runs it once more after the"
     " fix.",
@@ -27,6 +29,10 @@ REMEDIES: Final[dict[str, str]] = {
     "JS014": "Deploy a worker that can read the payload (an `upcast`, or the older model), then `jobspec retry ID`.",
     "JS015": "Wait longer, or look with `jobspec job ID --why` whether a worker serves its channel at all.",
     "JS016": "Commit first, then wait; a job is invisible to workers until its transaction is committed.",
+    "JS017": "Look at the handler's last output in the worker's log. A process that was ended by SIGKILL as a rule ran"
+    " out of memory: lower the job's `concurrency`. `max_attempts` ends it, if the payload is to blame.",
+    "JS019": "Mend what the handler raised, and start the worker again; whatever starts workers should do that by"
+    " itself.",
     "JS020": "Check that the server runs and that host, port, user and password of the URL are right.",
     "JS021": "Run `jobspec migrate` against this database.",
     "JS022": "Run `jobspec migrate` with the release of this program; older workers keep running meanwhile.",
@@ -53,4 +59,6 @@ REMEDIES: Final[dict[str, str]] = {
     "JS048": "Nothing can be done to a job that has ended but to retry it, if it is dead, or to delete it.",
     "JS049": "Cancel the job first, or wait until it has ended.",
     "JS050": "Use the PostgreSQL backend for this, or a verb that the backend has: see its Capabilities.",
+    "JS051": "`jobspec status` shows what waits, and `jobspec job ID --why` for what. In a test: commit what it"
+    " enqueues before it runs a job, and look whether the job is due, with `assert_enqueued`.",
 }

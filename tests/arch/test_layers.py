@@ -24,14 +24,16 @@ MAY_IMPORT: dict[str, set[str]] = {
     "adapters": {"core", "backends"},
     "client": {"core", "backends"},
     "worker": {"core", "backends", "client"},
+    "observe": {"core", "backends", "client", "worker"},
     "ops": {"core", "backends", "manifest"},
-    "testing": {"core", "backends", "client", "worker"},
+    "testing": {"core", "config", "spec", "manifest", "codegen", "backends", "client", "worker", "ops", "url"},
     "url": {"backends"},
 }
 """Beside themselves, ``errors`` and ``control``. The roof, ``cli`` and the package's root, may import everything."""
-ROOF = {"cli", "__init__"}
+ROOF = {"cli", "__init__", "__main__"}
 ONLY = {"psycopg": "backends/postgres", "psycopg_pool": "backends/postgres", "jinja2": "codegen", "yaml": "spec"}
 ONLY |= dict.fromkeys(("sqlalchemy", "asyncpg", "django"), "adapters")
+ONLY |= dict.fromkeys(("opentelemetry", "prometheus_client"), "observe")
 FILES = sorted(file.relative_to(ROOT) for file in ROOT.rglob("*.py"))
 
 

@@ -195,15 +195,16 @@ def test_the_sqlstates_are_those_that_the_functions_raise() -> None:
     assert set(first_cells(section(SQL, "Errors"))) == raised
 
 
-def test_the_page_of_error_codes_is_fresh() -> None:
+@pytest.mark.parametrize("page", ["errors", "logs"])
+def test_a_page_that_is_made_of_a_register_is_fresh(page: str) -> None:
     made = subprocess.run(
-        [sys.executable, "docs/errors_page.py"],
+        [sys.executable, f"docs/{page}_page.py"],
         cwd=ROOT,
         env={"PYTHONPATH": str(ROOT)},
         capture_output=True,
         check=True,
     )
-    assert made.stdout.decode() == (REFERENCE / "errors.md").read_text("utf-8"), "run: nox -s regen"
+    assert made.stdout.decode() == (REFERENCE / f"{page}.md").read_text("utf-8"), "run: nox -s regen"
 
 
 def test_the_tables_of_the_language_are_fresh() -> None:
