@@ -39,7 +39,8 @@ def check(
     least, most = bounds(concurrency)
     if not 1 <= least <= most <= MOST_CONCURRENCY:
         raise ConfigError(
-            f"`concurrency` is {concurrency}; it must be 1 to {MOST_CONCURRENCY}",
+            f"`concurrency` is {concurrency}; it must be 1 to {MOST_CONCURRENCY}"
+            + (", the smaller number first" if least > most else ""),
             help="(4, 8): at most 8 run, and more are claimed when only 4 are left" if most != least else None,
         )
     if grace is not None and grace < timedelta(0):

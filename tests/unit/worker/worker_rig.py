@@ -45,7 +45,7 @@ async def working(
     """A running worker; stopped gracefully when the block ends."""
     handlers = handlers if isinstance(handlers, DispatchTable) else table(handlers)
     worker = Worker(handlers, backend, **{"lease": LONG, "name": "w", **options})
-    with fail_after(20):
+    with fail_after(60):
         async with create_task_group() as group:
             group.start_soon(worker.run)
             yield worker
