@@ -68,9 +68,9 @@ def went_the_long_way(cli: CommandLine, monkeypatch: pytest.MonkeyPatch, *args: 
         runs.append(given)
         run(given)
 
-    monkeypatch.setattr(main, "_run", recorded)
-    cli(*args)
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr(main, "_run", recorded)
+        cli(*args)
     return bool(runs)
 
 
@@ -93,9 +93,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_whatever_has_changed_is_looked_at(project: CommandLine, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
-    monkeypatch.chdir(project.directory)
     assert not went_the_long_way(project, monkeypatch, "generate", "--check")
-    monkeypatch.chdir(project.directory)
     CHANGES[change](project.directory)
     assert went_the_long_way(project, monkeypatch, "generate", "--check")
 
