@@ -119,6 +119,17 @@ def test_a_sleeper_learns_of_jobs_that_are_not_committed_yet(shop: Any, other: A
     assert shop.tail["again"] is False
 
 
+def test_a_writer_that_nobody_has_come_after_is_seen(shop: Any, other: Any) -> None:
+    """No snapshot holds a transaction that is younger than all that have ended."""
+    worker = shop.register("send")
+    other.conn.autocommit = False
+    for _ in range(20):
+        other.enqueue("send")
+        assert shop.claim(worker, bell=True) == []
+        assert shop.tail["again"] is True
+        other.conn.rollback()
+
+
 def test_a_retry_and_a_rescue_ring_too(shop: Any, listener: Any) -> None:
     worker, sleeper = shop.register("send"), shop.register("send")
     shop.enqueue("send")

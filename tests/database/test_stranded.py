@@ -76,7 +76,8 @@ def test_more_than_a_registration_takes_up_come_with_the_next_ticks(shop: Engine
     assert len(aside(shop)) == 6000
     other = shop.register("endless")
     assert len(aside(shop)) == 1000
-    shop.claim(other, 10, bell=True)
+    while shop.claim(other, 1000, bell=True):
+        pass
     assert shop.tail["due"] <= 0
     shop.claim(other, 10, tick=True)
     assert aside(shop) == []

@@ -402,7 +402,7 @@ declare
     v_cursor bigint[] := coalesce(p_cursor, '{}');
     v_after bigint;
     v_visited int;
-    v_more_lanes boolean := false;
+    v_again boolean := false;
     v_wrapped boolean;
     v_lanes bigint[];
     v_ranks int2[];
@@ -420,7 +420,7 @@ declare
     v_learned text;
     v_run bigint;
     v_told boolean;
-    v_written boolean := false;
+    v_before pg_snapshot;
 begin
     if current_setting('transaction_isolation') <> 'read committed' then
         perform jobspec.throw('JS006', 'claim needs READ COMMITTED: above it, a claim could not see what the last one did');
@@ -452,16 +452,14 @@ begin
         -- Before looking: what is enqueued after this line rings, what was committed before it is seen.
         -- Not by a function: that would cost more than what it does, and jobs that were announced wait for it.
         perform setval(c.bell, 0) from jobspec.channel c where c.id = any(v_channels);
-        -- Who writes now may have passed the bell in silence: asked before looking too, or they could commit in between.
-        v_written := exists (select from pg_snapshot_xip(pg_current_snapshot())) and jobspec.others_write();
     end if;
 
     -- How they are counted stays so while the lock on job_running is held.
     select array_agg(c.own order by u.n), sum(c.weight) filter (where not c.paused),
         array_agg(u.n order by -ln(1 - random()) / c.weight) filter (where not c.paused), bool_or(c.gated),
         array_agg(u.n) filter (where p_suspects and (select true from jobspec.job_ready r where r.suspect and r.channel_id = u.channel_id limit 1)),
-        exists (select from jobspec.kind k where k.id = any(v_kinds) and 'started' = any(k.events))
-    into v_rows, v_weight, v_order, v_gated, v_suspects, v_told
+        exists (select from jobspec.kind k where k.id = any(v_kinds) and 'started' = any(k.events)), pg_current_snapshot()
+    into v_rows, v_weight, v_order, v_gated, v_suspects, v_told, v_before
     from unnest(v_channels) with ordinality u (channel_id, n)
     left join lateral (select x as own, x.weight, x.paused, x.gated from jobspec.channel x where x.id = u.channel_id offset 0) c on true;
     if v_gated and v_want > 0 then
@@ -597,7 +595,7 @@ begin
                 exit when not v_channel.keyed;
             end loop;
             v_cursor[2 * v_n - 1] := v_after;
-            v_more_lanes := v_more_lanes or (v_visited >= 2000 and v_took < v_share);
+            v_again := v_again or (v_visited >= 2000 and v_took < v_share);
             v_want := v_want - v_took;
             if v_channel.rate_limit is not null and v_took > 0 then
                 perform jobspec.take_tokens(v_channel, v_took);
@@ -610,12 +608,21 @@ begin
         v_order := v_more;
     end loop;
 
+    if p_bell and v_want = p_limit and not v_again then
+        -- Who wrote before the bell was set may have passed it in silence. Either they are still at it, or they have
+        -- committed since this call looked: in that order, or they could do so in between.
+        v_again := jobspec.others_write()
+            or (
+                pg_current_snapshot()::text <> v_before::text
+                and exists (select from unnest(v_channels) u (id) where (select true from jobspec.job_ready r where r.channel_id = u.id limit 1))
+            );
+    end if;
     -- The other columns have never been set: null.
     tail := format(
         '{"cursor":%s,"due":%s,"again":%s,"floors":[%s]}',
         array_to_json(v_cursor),
         coalesce(case when p_tick or p_bell then least(v_due, case when v_want = p_limit then jobspec.due_seconds(p_worker) end) end::text, 'null'),
-        to_json(v_more_lanes or (v_want = p_limit and v_written)),
+        to_json(v_again),
         array_to_string(v_floors, ',')
     );
     return next;
