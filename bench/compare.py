@@ -10,7 +10,7 @@ Every workload on a fresh database each time, the contenders taking turns; what 
     W4   an idle worker, a job every 20 ms                               ms from the enqueue call to the handler
     W5   while an old snapshot is held open, six times: enqueue, drain   jobs/s of the first and the last chunk
 
-    python -m bench.compare [--peers [NAME ...]] [--rounds N] [--quick] [--write] [--url URL]
+    python -m bench.compare [--peers [NAME ...]] [--rounds N] [--scale SHARE] [--quick] [--write] [--url URL]
 
 ``--peers`` installs other queues into environments of their own, below .nox/peers: all, or those named. ``--write``
 writes docs/benchmarks.md and its picture, too.
@@ -53,6 +53,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--peers", nargs="*", metavar="NAME", help="beside others: all, or those named")
     parser.add_argument("--rounds", type=int, help="3; with --quick 1")
+    parser.add_argument("--scale", type=float, default=1.0, help="this share of the full sizes")
     parser.add_argument("--quick", action="store_true", help="small sizes: does it run, and is nothing badly off?")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
     parser.add_argument("--url", help="a server where databases may be made; without it, the embedded one")
@@ -60,11 +61,12 @@ def main() -> None:
     contenders = [BARE, LOOP, OURS, *ready(given.peers)]
     rounds = given.rounds or (1 if given.quick else 3)
     with server(given.url) as url:
-        came = play(url, contenders, QUICK if given.quick else FULL, rounds)
+        sizes = QUICK if given.quick else FULL.scaled(given.scale)
+        came = play(url, contenders, sizes, rounds)
     show(came, rounds)
     if given.write:
         write(came, [[shown(came[each], field, form) for _, field, form in COLUMNS] for each in came],
-              [name for name, _, _ in COLUMNS], rounds)  # fmt: skip
+              [name for name, _, _ in COLUMNS], sizes, rounds)  # fmt: skip
 
 
 def ready(names: Sequence[str] | None) -> list[Contender]:

@@ -13,7 +13,7 @@ from typing import Final
 from bench.peers.referee import Drained
 from bench.peers.roster import ROOT, Contender
 from bench.peers.target import verdicts
-from bench.peers.workload import CHUNKS, Figures
+from bench.peers.workload import CHUNKS, Figures, Sizes
 
 PAGE: Final = ROOT / "docs" / "benchmarks.md"
 PICTURE: Final = ROOT / "docs" / "benchmarks.svg"
@@ -32,17 +32,18 @@ limit on every handler; each of the others is set as its own documents advise fo
 
 | | what | unit |
 |---|---|---|
-| W1 | single enqueues over one connection, a transaction each | jobs/s |
+| W1 | {sizes.one:,} single enqueues over one connection, a transaction each | jobs/s |
 | W1c | the same from 20 producers at once | jobs/s |
-| W2 | bulks of 1,000 | jobs/s |
-| W3 | a filled queue, one worker process: from the first start to the last end | jobs/s |
+| W2 | {sizes.bulk:,} in bulks of 1,000 | jobs/s |
+| W3 | a queue of {sizes.drain:,}, one worker process: from the first start to the last end | jobs/s |
 | W3b | the same, two worker processes | jobs/s |
 | worker us | processor time of the worker process in W3 | microseconds a job |
-| W4 | an idle worker, a job every 20 ms: from the enqueue call to the handler | ms |
-| W5 | while an old snapshot is held open: {chunks} times, enqueue and drain | jobs/s, first and last chunk |
+| W4 | an idle worker, {sizes.latency:,} jobs, one every 20 ms: from the enqueue call to the handler | ms |
+| W5 | while an old snapshot is held open: {chunks} times, enqueue {sizes.chunk:,} and drain | jobs/s, first and last |
 
 *A bare table* is the limit: one INSERT to enqueue, and one DELETE that claims and finishes at once, so that a crash
-loses jobs. *jobspec's SQL alone* claims and finishes without calling anybody.
+loses jobs. *jobspec's SQL alone* claims and finishes without calling anybody. Contenders that would take minutes get
+fewer jobs.
 
 ## Figures
 """
@@ -56,12 +57,13 @@ Rows that are gone stay in every index while somebody could still see them. W5, 
 
 
 def write(
-    came: Mapping[Contender, Figures], cells: Sequence[Sequence[str]], columns: Sequence[str], rounds: int
+    came: Mapping[Contender, Figures], cells: Sequence[Sequence[str]], columns: Sequence[str], sizes: Sizes, rounds: int
 ) -> None:
     """``cells``: a row a contender."""
     head = HEAD.format(
-        rounds=rounds, cores=os.cpu_count(), postgres=_postgres(), python=platform.python_version(), chunks=CHUNKS
-    )
+        rounds=rounds, cores=os.cpu_count(), postgres=_postgres(), python=platform.python_version(), chunks=CHUNKS,
+        sizes=sizes,
+    )  # fmt: skip
     names = [f"{each.name} {each.version()}".strip() for each in came]
     parts = [
         head,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from typing import Final, TypeAlias
 
@@ -25,6 +25,9 @@ class Sizes:
     drain: int
     latency: int
     chunk: int
+
+    def scaled(self, share: float) -> Sizes:
+        return Sizes(**{name: max(int(jobs * share), 10) for name, jobs in asdict(self).items()})
 
     def of(self, jobs: int, contender: Contender) -> int:
         return min(jobs, max(LEAST, int(jobs * contender.share)))

@@ -2,12 +2,11 @@
 
 So nothing of ours may belong to a session: prepared statements, settings, LISTEN. A pooler tells a process id of its
 own when a connection is made, by which we know one. One in session mode is treated alike, which costs a little speed;
-but whether notifications come through is tried.
+but whether sessions stay with their connections, so that notifications come through, is tried.
 """
 
 from __future__ import annotations
 
-import uuid
 from typing import Any, Final
 
 import psycopg
@@ -16,8 +15,8 @@ from anyio import fail_after
 from jobspec.backends.postgres.bounded import STATEMENT_SECONDS, BoundedConnection
 
 _SERVER: Final = "select pg_backend_pid()"
-_HEARD_SECONDS: Final = 2.0
-"""A notification that has not come within so long does not come."""
+_ROUNDS: Final = 8
+"""A pooler hands out the session that was let go last, so the first tells; unless somebody else was faster."""
 
 
 def mind_pooler(conn: psycopg.Connection[Any]) -> bool:
@@ -40,7 +39,7 @@ def _mind(conn: psycopg.Connection[Any] | psycopg.AsyncConnection[Any], server: 
 
 async def _server(conn: psycopg.AsyncConnection[Any]) -> int | None:
     """The process that answers."""
-    row = await (await conn.execute(_SERVER)).fetchone()
+    row = await (await conn.execute(_SERVER, prepare=False)).fetchone()
     return None if row is None else row[0]
 
 
@@ -60,16 +59,15 @@ async def unprepared_async(conn: psycopg.AsyncConnection[Any]) -> None:
 
 
 async def hears(conn: psycopg.AsyncConnection[Any], other: psycopg.AsyncConnection[Any]) -> bool:
-    """Whether ``conn`` gets what ``other`` says, through a pooler."""
-    # Who shares a session with somebody else must not even try: the session would go on listening.
-    first, theirs, again = await _server(conn), await _server(other), await _server(conn)
-    if first == theirs or first != again:
-        return False
-    word = uuid.uuid4().hex
-    await conn.execute("listen jobspec_probe")
-    await other.execute("select pg_notify('jobspec_probe', %s)", (word,))
-    said: set[str] = set()
-    async for notification in conn.notifies(timeout=_HEARD_SECONDS, stop_after=1):
-        said.add(notification.payload)
-    await conn.execute("unlisten jobspec_probe")
-    return word in said
+    """Whether a session of the server stays with each connection: only then one can listen.
+
+    LISTEN itself is not tried: a session that is shared would go on listening.
+    """
+    own = await _server(conn)
+    for _ in range(_ROUNDS):
+        if await _server(conn) != own:
+            return False
+        async with other.transaction():
+            if await _server(other) == own:
+                return False
+    return True
