@@ -25,7 +25,7 @@ How fast jobspec is, beside what the machine could do at best, and beside other 
 by `nox -s bench -- --peers --write`; do not edit it.
 
 Only ratios within one table mean something: the machine is small and shared, and figures move with what else it does.
-The contenders take turns, every run has a fresh database, and what is shown is the median of {rounds} rounds. Server
+The contenders take turns, every run has a fresh database, and what is shown is the median of {rounds}. Server
 and clients share {cores} cores; PostgreSQL {postgres} with its default durability, `shared_buffers` of 512 MB; Python
 {python}. Payloads are JSON of about 200 bytes, handlers do nothing. jobspec validates every payload and has a time
 limit on every handler; each of the others is set as its own documents advise for speed.
@@ -37,7 +37,7 @@ limit on every handler; each of the others is set as its own documents advise fo
 | W2 | {sizes.bulk:,} in bulks of 1,000 | jobs/s |
 | W3 | a queue of {sizes.drain:,}, one worker process: from the first start to the last end | jobs/s |
 | W3b | the same, two worker processes | jobs/s |
-| worker us | processor time of the worker process in W3 | microseconds a job |
+| worker us | processor time of the worker process in W3, its start included | microseconds a job |
 | W4 | an idle worker, {sizes.latency:,} jobs, one every 20 ms: from the enqueue call to the handler | ms |
 | W5 | while an old snapshot is held open: {chunks} times, enqueue {sizes.chunk:,} and drain | jobs/s, first and last |
 
@@ -61,8 +61,8 @@ def write(
 ) -> None:
     """``cells``: a row a contender."""
     head = HEAD.format(
-        rounds=rounds, cores=os.cpu_count(), postgres=_postgres(), python=platform.python_version(), chunks=CHUNKS,
-        sizes=sizes,
+        rounds=f"{rounds} rounds" if rounds > 1 else "one round", cores=os.cpu_count(), postgres=_postgres(),
+        python=platform.python_version(), chunks=CHUNKS, sizes=sizes,
     )  # fmt: skip
     names = [f"{each.name} {each.version()}".strip() for each in came]
     parts = [
