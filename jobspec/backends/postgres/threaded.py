@@ -66,8 +66,8 @@ class ThreadedConnection:
     def cursor(self, **options: Any) -> ThreadedCursor:
         return ThreadedCursor(self, self._conn.cursor(**options))
 
-    async def execute(self, text: str, params: Any = None) -> ThreadedCursor:
-        return ThreadedCursor(self, await self.call(lambda: self._conn.execute(text, params)))
+    async def execute(self, text: str, params: Any = None, *, prepare: bool | None = None) -> ThreadedCursor:
+        return ThreadedCursor(self, await self.call(lambda: self._conn.execute(text, params, prepare=prepare)))
 
     async def commit(self) -> None:
         await self.call(self._conn.commit)
