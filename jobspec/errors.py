@@ -234,6 +234,22 @@ class NoJobReadyError(JobspecError):
     code = "JS051"
 
 
+class EnqueueError(JobspecError):
+    """Only some jobs of the call are in the queue, by ids: ``stored``; others, by places from 0, are not: ``failed``."""
+
+    code = "JS052"
+
+    def __init__(self, message: str, *, stored: tuple[int, ...] = (), failed: tuple[int, ...] = ()) -> None:
+        super().__init__(message, help="enqueue those of `failed` again, once what the message names is mended")
+        self.stored, self.failed = stored, failed
+
+
+class ForwardedError(JobspecError):
+    """The job has gone on to the backend of its channel; what became of it is known there."""
+
+    code = "JS053"
+
+
 class UnsupportedError(JobspecError):
     """The backend cannot do what was asked for."""
 

@@ -58,7 +58,9 @@ REMEDIES: Final[dict[str, str]] = {
     "JS047": "`jobspec job ID --why` says what it waits for: its lane, a limit, its time, or another job.",
     "JS048": "Nothing can be done to a job that has ended but to retry it, if it is dead, or to delete it.",
     "JS049": "Cancel the job first, or wait until it has ended.",
-    "JS050": "Use the PostgreSQL backend for this, or a verb that the backend has: see its Capabilities.",
+    "JS050": "docs/reference/backends.md says which backend can do it, and how it is refused before anything runs.",
     "JS051": "`jobspec status` shows what waits, and `jobspec job ID --why` for what. In a test: commit what it"
     " enqueues before it runs a job, and look whether the job is due, with `assert_enqueued`.",
+    "JS052": "Enqueue the jobs that are named in `failed` again; the others are in the queue.",
+    "JS053": "Ask the backend that the message names, with the id that the message names.",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import inf
 
-from jobspec.backends.memory.declared import (
+from jobspec.backends.declared import (
     ChannelSpec,
     KeyPath,
     KindSpec,

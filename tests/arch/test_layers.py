@@ -34,6 +34,7 @@ ROOF = {"cli", "__init__", "__main__"}
 ONLY = {"psycopg": "backends/postgres", "psycopg_pool": "backends/postgres", "jinja2": "codegen", "yaml": "spec"}
 ONLY |= dict.fromkeys(("sqlalchemy", "asyncpg", "django"), "adapters")
 ONLY |= dict.fromkeys(("opentelemetry", "prometheus_client"), "observe")
+ONLY |= {"redis": "backends/redis"} | dict.fromkeys(("aiobotocore", "botocore"), "backends/sqs")
 FILES = sorted(file.relative_to(ROOT) for file in ROOT.rglob("*.py"))
 
 

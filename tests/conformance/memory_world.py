@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from jobspec.backends.declared import ChannelSpec, KeyPath, KindSpec, Limits, Package, Uniqueness
 from jobspec.backends.memory import channels, claim, enqueue, settle, steer, tick, workers
-from jobspec.backends.memory.declared import ChannelSpec, KeyPath, KindSpec, Limits, Package, Uniqueness
 from jobspec.backends.memory.queue import Queue
 from jobspec.backends.memory.state import State
 from jobspec.backends.postgres.floors import Floors

@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from functools import lru_cache
 from typing import Any, Final
 
-from jobspec.backends.memory.declared import Limits
+from jobspec.backends.declared import Limits
 from jobspec.backends.memory.state import Channel, State
 from jobspec.core.options import MAX_NAME_BYTES
 from jobspec.errors import OptionError, UnknownChannelError

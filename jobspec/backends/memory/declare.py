@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from jobspec.backends.declared import ChannelSpec, KindSpec, Package, ScheduleSpec
 from jobspec.backends.memory.channels import apply_limits, with_admitted
-from jobspec.backends.memory.declared import ChannelSpec, KindSpec, Package, ScheduleSpec
 from jobspec.backends.memory.state import Channel, Kind, ScheduleRow, State
 from jobspec.backends.worker_backend import SCHEDULES
 from jobspec.errors import ChannelInUseError, UnknownChannelError, UnknownKindError

@@ -10,7 +10,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any, Final
 
-from jobspec.backends.memory.declared import KeyPath
+from jobspec.backends.declared import KeyPath
 from jobspec.core.options import MAX_UNIQUE_KEY_BYTES
 from jobspec.errors import PayloadError
 

@@ -14,10 +14,10 @@ from random import Random
 from threading import Condition, RLock
 from typing import Any, Final, TypeVar
 
+from jobspec.backends.declared import Package
 from jobspec.backends.memory import after, channels, declare, enqueue, find, settle, steer, tick, views
 from jobspec.backends.memory.claim import Claiming, claim_id
 from jobspec.backends.memory.clock import Clock, time_of_day
-from jobspec.backends.memory.declared import Package
 from jobspec.backends.memory.ears import Ear
 from jobspec.backends.memory.state import ENDED, State
 from jobspec.backends.worker_backend import CANCEL, SCHEDULES

@@ -13,8 +13,8 @@ from math import inf
 from random import Random
 from typing import Any
 
+from jobspec.backends.declared import ChannelSpec, KindSpec, Limits, ScheduleSpec
 from jobspec.backends.memory.clock import Now
-from jobspec.backends.memory.declared import ChannelSpec, KindSpec, Limits, ScheduleSpec
 from jobspec.backends.memory.lanes import Lane, Place
 from jobspec.core.events import Event, EventName
 from jobspec.core.job import AttemptError, Progress

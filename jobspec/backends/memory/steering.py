@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from jobspec.backends.declared import Package
 from jobspec.backends.memory import channels, schedule, steer, workers
-from jobspec.backends.memory.declared import Package
 from jobspec.backends.memory.queue import Queue
 
 MOST_AT_ONCE: Final = 10_000

@@ -1,10 +1,12 @@
-"""What a spec declares, as a queue in memory wants it: the same that ``jobspec apply`` tells a database."""
+"""What a spec declares, for backends that are told without SQL: the same that ``jobspec apply`` tells a database."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar, Final
+
+from pydantic import ConfigDict, TypeAdapter
 
 from jobspec.core.options import DEFAULT_TIMEOUT, CatchUp, OnConflict, OnDead, OnDepFailure, OnFull, RetryPolicy
 
@@ -54,6 +56,8 @@ class Uniqueness:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KindSpec:
+    __pydantic_config__: ClassVar = ConfigDict(ser_json_inf_nan="strings")  # else `inf` would be written as null
+
     name: str
     version: int
     channel: str
@@ -95,3 +99,16 @@ class Package:
     channels: tuple[ChannelSpec, ...] = ()
     kinds: tuple[KindSpec, ...] = ()
     schedules: tuple[ScheduleSpec, ...] = ()
+
+
+_PACKAGE: Final = TypeAdapter(Package)
+
+
+def packed(package: Package) -> str:
+    """JSON text, for backends that keep what was declared."""
+    return _PACKAGE.dump_json(package).decode()
+
+
+def unpacked(text: str | bytes) -> Package:
+    """What :func:`packed` made. Raises pydantic.ValidationError."""
+    return _PACKAGE.validate_json(text)
