@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from jobspec.core.capabilities import Backend
 from jobspec.manifest.link import lower_all
 from jobspec.manifest.lower import Lowered
 from jobspec.manifest.manifest import Manifest
 from jobspec.manifest.places import placed
 from jobspec.manifest.rules import ALL
+from jobspec.manifest.rules.backends import backend_can
 from jobspec.manifest.rules.names import packages_are_seen, packages_differ
 from jobspec.spec.diagnostics import Finding, locate
 from jobspec.spec.read import read
@@ -30,11 +32,14 @@ class Loaded:
     """The manifests with the specs they come from, for the linter; empty where there are findings."""
 
 
-def load_specs(sources: Sequence[str], root: Path, out: Path | None = None) -> Loaded:
+def load_specs(
+    sources: Sequence[str], root: Path, out: Path | None = None, *, backend: Backend | None = None
+) -> Loaded:
     """Every source is the path of a YAML file, relative to ``root``, or the dotted name of a Python module.
 
-    ``out``: where their packages are generated, so that those of the project's own in ``root`` are not hidden. All
-    mistakes of all sources are found in one run; none is raised.
+    ``out``: where their packages are generated, so that those of the project's own in ``root`` are not hidden.
+    ``backend``: what their jobs are to be kept in, which then must be able to do all that they say. All mistakes of all
+    sources are found in one run; none is raised.
     """
     documents, unreadable, files = read(sources, root)
     lowered, of_imports = lower_all(documents)
@@ -42,6 +47,8 @@ def load_specs(sources: Sequence[str], root: Path, out: Path | None = None) -> L
     findings = [*unreadable, *of_imports, *packages_differ(lowered), *packages_are_seen(lowered, own)]
     for spec in lowered:
         problems = [*spec.problems, *(problem for rule in ALL for problem in rule(spec))]
+        if backend is not None:
+            problems += backend_can(spec, backend)
         document = spec.document
         findings += document.findings
         shown = (placed(spec, each) for each in problems if not document.hides(each.path))

@@ -20,11 +20,13 @@ def retry(spec: RetrySpec | None) -> RetryPolicy:
     if spec is None:
         return plain
     attempts = plain.max_attempts if spec.max_attempts is None else spec.max_attempts
+    base = plain.base_seconds if spec.base is None else spec.base.total_seconds()
+    cap = plain.cap_seconds if spec.cap is None else spec.cap.total_seconds()
     return RetryPolicy(
         max_attempts=None if attempts == "forever" else attempts,
         backoff=spec.backoff or plain.backoff,
-        base_seconds=plain.base_seconds if spec.base is None else spec.base.total_seconds(),
-        cap_seconds=plain.cap_seconds if spec.cap is None else spec.cap.total_seconds(),
+        base_seconds=base,
+        cap_seconds=max(base, cap) if spec.backoff == "fixed" else cap,  # nobody can raise it there, and it would cut
         jitter=plain.jitter if spec.jitter is None else float(spec.jitter),
         retry_on=tuple(spec.retry_on or ()),
         give_up_on=tuple(spec.give_up_on or ()),

@@ -64,6 +64,10 @@ CODES: Final[dict[str, str]] = {
     "JS161": "A module that is listed as a spec holds exactly one Spec(...).",
     "JS162": "A Python annotation says something that a spec cannot express.",
     "JS163": "A declaration in a Python spec is written twice or has a value of the wrong kind.",
+    # ---- where jobs are kept
+    "JS164": "A spec says something that the backend of its jobs cannot do.",
+    "JS165": "A job of a channel with `backend:` has something that is lost on the way there: an `after`, or an error"
+    " for a caller who is gone.",
     # ---- dependencies, schedules, retention
     "JS170": "A job comes after a job that the spec does not declare.",
     "JS171": "Jobs wait for each other in a circle, so none of them could ever be enqueued.",
@@ -137,4 +141,5 @@ CODES: Final[dict[str, str]] = {
     "JS323": "The unique key of a job has changed: the stored jobs keep theirs, and duplicates are not noticed.",
     "JS324": "A job comes after other jobs than the jobs of it that are stored.",
     "JS325": "A schedule has moved to another job: until the old one is gone, both fire.",
+    "JS326": "The jobs of a channel are run elsewhere than those of it that are stored.",
 }

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from jobspec.core.capabilities import BACKENDS, Backend
 from jobspec.manifest import Loaded, load_specs
 from jobspec.spec.codes import CODES
 from jobspec.spec.diagnostics import render_all
@@ -26,13 +27,18 @@ def load(folder: Path) -> Loaded:
     """All specs of a case; modules that it imports are forgotten again."""
     known = set(sys.modules)
     try:
-        return load_specs(
-            [file.name for file in folder.glob("*.yaml")] + [file.stem for file in folder.glob("*.py")], folder
-        )
+        sources = [file.name for file in folder.glob("*.yaml")] + [file.stem for file in folder.glob("*.py")]
+        return load_specs(sources, folder, backend=backend_of(folder))
     finally:
         for name in set(sys.modules) - known:
             if Path(getattr(sys.modules[name], "__file__", None) or "/").is_relative_to(folder):
                 del sys.modules[name]
+
+
+def backend_of(folder: Path) -> Backend | None:
+    """What a case is checked for, as ``--backend`` would say: ``for-sqs.txt``."""
+    asked = [name for name in BACKENDS if (folder / f"for-{name}.txt").exists()]
+    return asked[0] if asked else None
 
 
 @pytest.mark.parametrize("case", CASES)

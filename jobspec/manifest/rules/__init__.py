@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
 from jobspec.manifest.lower import Lowered
+from jobspec.manifest.rules.backends import receiver_can
 from jobspec.manifest.rules.channels import (
     channel_exists,
     key_is_bound,
@@ -20,6 +21,7 @@ from jobspec.manifest.rules.dependencies import (
     failure_policy_has_a_dependency,
 )
 from jobspec.manifest.rules.fields import names_in_json_differ, reserved_names_are_not_used
+from jobspec.manifest.rules.forwarding import duplicates_are_told_to_a_caller, edges_stay_in_postgresql
 from jobspec.manifest.rules.jobs import (
     blob_has_its_own_name,
     payload_is_a_model,
@@ -59,6 +61,8 @@ ALL: Final[tuple[Rule, ...]] = (
     key_is_bound,
     strict_has_no_priority,
     limits_mean_something,
+    edges_stay_in_postgresql,
+    duplicates_are_told_to_a_caller,
     payload_is_a_model,
     retry_makes_sense,
     exceptions_are_told_apart,
@@ -74,6 +78,7 @@ ALL: Final[tuple[Rule, ...]] = (
     failure_policy_has_a_dependency,
     blob_has_its_own_name,
     upcasts_reach_the_job,
+    receiver_can,
     names_are_free,
     class_names_differ,
     names_fit_postgresql,

@@ -1,4 +1,4 @@
-"""Lessons about changes that stored jobs do not survive: JS301 to JS325."""
+"""Lessons about changes that stored jobs do not survive: JS301 to JS326."""
 
 from __future__ import annotations
 
@@ -138,5 +138,11 @@ CHANGE: Final[dict[str, Lesson]] = {
         "Deploy the removal first, then the new schedule; or make the job safe to run twice.",
         'summary: {payload: {}, schedule: {cron: "0 5 * * *"}}    # it was at report',
         'report: {payload: {}, schedule: {cron: "0 5 * * *"}}',
+    ),
+    "JS326": _lesson(
+        "Stored jobs would be overtaken by those that are run at the other place, and nobody looks for them there.",
+        "Run `jobspec move CHANNEL` before you apply the spec: new jobs wait until the old place has run empty.",
+        "charges: {order: strict, on_dead: block, backend: redis}     # backend is new",
+        "charges: {order: strict, on_dead: block}",
     ),
 }

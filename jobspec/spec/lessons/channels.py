@@ -1,4 +1,4 @@
-"""Lessons about channels and jobs: JS140 to JS154."""
+"""Lessons about channels and jobs: JS140 to JS154, JS165."""
 
 from __future__ import annotations
 
@@ -106,5 +106,15 @@ CHANNELS: Final[dict[str, Lesson]] = {
         fix="Rename one of them.",
         wrong="jobs:\n  resize: {payload: {image: str}, blob: {name: image, max_size: 1MiB}}\n",
         right="jobs:\n  resize: {payload: {name: str}, blob: {name: image, max_size: 1MiB}}\n",
+    ),
+    "JS165": Lesson(
+        why="PostgreSQL stores a job of such a channel and has it forwarded. How it ends is known at the receiver only,"
+        " so nothing in PostgreSQL can wait for it, and no caller is left there who could be told of a duplicate.",
+        fix="Remove the edge or the `on_conflict: raise`; or let the jobs that belong together wait in a channel"
+        " without `backend`.",
+        wrong="channels:\n  mail: {backend: redis}\njobs:\n  render: {payload: {}, channel: mail}\n"
+        "  send: {payload: {}, after: {page: render}}\n",
+        right="channels:\n  mail: {backend: redis}\njobs:\n  render: {payload: {}}\n"
+        "  send: {payload: {}, after: {page: render}}\n  greet: {payload: {}, channel: mail}\n",
     ),
 }

@@ -36,6 +36,13 @@ POLICIES: Final[dict[str, Lesson]] = {
         right="spec.job(SendMail, timeout=timedelta(seconds=30))\n",
         form="python",
     ),
+    "JS164": Lesson(
+        why="What a backend cannot do would be left undone, and nobody would notice until it is missed.",
+        fix="Do without, or keep these jobs where it can be had: `docs/how-to/backends.md` compares the backends."
+        " `--backend` asks for a backend of all jobs, the `backend` of a channel for that of its own.",
+        wrong="channels:\n  bulk: {backend: sqs}\njobs:\n  resize: {payload: {}, channel: bulk, priority: 5}\n",
+        right="channels:\n  bulk: {backend: redis}\njobs:\n  resize: {payload: {}, channel: bulk, priority: 5}\n",
+    ),
     "JS170": Lesson(
         why="A job waits for jobs of its own spec, whose result it gets.",
         fix="Correct the name. To wait for a job of another package, let that one enqueue yours when it is done.",

@@ -32,6 +32,12 @@ def job(folder: Path, text: str) -> Job:
     return loaded.manifests[0].job_named("it")
 
 
+@pytest.mark.parametrize(("backoff", "cap"), [("fixed", 86_400.0), ("none", 3600.0)])
+def test_the_cap_does_not_cut_a_fixed_delay_short(tmp_path: Path, backoff: str, cap: float) -> None:
+    said = f"backoff: {backoff}" if backoff == "none" else f"backoff: {backoff}, base: 1d"
+    assert job(tmp_path, f"payload: {{}}, retry: {{{said}}}").retry.cap_seconds == cap
+
+
 def test_a_manifest_with_every_policy_reads_back_from_its_text(manifest: Manifest) -> None:
     assert load(dump(manifest)) == manifest
 
