@@ -1,5 +1,5 @@
 -- @generated from jobs.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: cf3576ce
+-- format: sql/1  inputs-sha256: 1506ee89
 -- Typed functions of package shop, and the types of their arguments. Run it after jobs.sql, in one transaction:
 -- `jobspec apply`, or `psql -1 -f jobs.sql -f functions.sql`.
 

@@ -1,5 +1,5 @@
 # @generated from jobs.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: cf3576ce
+# format: python/1  inputs-sha256: 1506ee89
 """Typed jobs of package ``shop``."""
 
 from datetime import date

@@ -1,5 +1,5 @@
 -- @generated from jobs.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: cf3576ce
+-- format: sql/1  inputs-sha256: 1506ee89
 -- Channels, kinds and schedules of package shop. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

@@ -1,5 +1,5 @@
 // @generated from jobs.yaml by `jobspec generate` -- DO NOT EDIT.
-// format: typescript/1  inputs-sha256: cf3576ce
+// format: typescript/1  inputs-sha256: 1506ee89
 /** Jobs of a small shop that sells records and prints. */
 import * as jobspec from "../jobspec.js";
 

@@ -1,5 +1,5 @@
 # @generated from jobs.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: pytest/1  inputs-sha256: cf3576ce
+# format: pytest/1  inputs-sha256: 1506ee89
 """Payloads for tests of package ``shop``."""
 
 from collections.abc import Iterator

@@ -45,6 +45,7 @@ def channel(
         max_pending=pressure.max_pending if pressure else None,
         lane_max_pending=pressure.lane_max_pending if pressure else None,
         on_full=pressure.on_full if pressure else "reject",
+        backend=spec.backend,
         doc=spec.doc,
         owner=spec.owner,
         deprecated=spec.deprecated,

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, TypeAdapter
 
-from jobspec.core.options import OnDead, OnDepFailure, OnFull, Order, RetryPolicy, RunIn, Transactional
+from jobspec.core.options import OnDead, OnDepFailure, OnFull, Order, Receiver, RetryPolicy, RunIn, Transactional
 from jobspec.manifest.keys import KeyBinding, KeyField
 from jobspec.manifest.policies import Edge, Rate, Retention, Schedule, Unique
 from jobspec.manifest.types import JsonValue, ScalarType, Type
@@ -119,6 +119,8 @@ class Channel:
     max_pending: int | None = None
     lane_max_pending: int | None = None
     on_full: OnFull = "reject"
+    backend: Receiver | None = None
+    """Where PostgreSQL forwards its jobs to; None: they stay where they are enqueued."""
     doc: str = ""
     owner: str | None = None
     deprecated: str | None = None

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Final, Literal, Self, TypeAlias
 from pydantic import Field, Tag, model_validator
 from pydantic.functional_validators import BeforeValidator
 
-from jobspec.core.options import OnDead, Order, RunIn, Transactional
+from jobspec.core.options import OnDead, Order, Receiver, RunIn, Transactional
 from jobspec.spec.block import FORM, Block
 from jobspec.spec.fields import Fields, TypeSpec
 from jobspec.spec.imports import Imports, TypeRef, class_of, class_word
@@ -64,6 +64,11 @@ class ChannelSpec(Block, frozen=True):
     lane_concurrency: Said[Limit] = Field(None, description="the same for each lane; needs a key, and no strict order")
     rate_limit: Said[RateText] = Field(None, description="most starts in a time, over all workers, as in 50/s or 5/10s")
     back_pressure: Said[BackPressureSpec] = Field(None, description="how many jobs may wait, and what happens then")
+    backend: Said[Receiver] = Field(
+        None,
+        description="PostgreSQL only stores its jobs, with the transaction of the caller, and the relay of its workers"
+        " forwards them there; other backends keep them",
+    )
     owner: Said[Owner] = Field(None, description="who answers for it")
     deprecated: Said[Note] = Field(None, description="where to wait in its place")
 

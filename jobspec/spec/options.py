@@ -17,6 +17,7 @@ from jobspec.core.options import (
     OnDepFailure,
     OnFull,
     Order,
+    Receiver,
     RunIn,
     Transactional,
 )
@@ -133,6 +134,8 @@ class ChannelPolicy(TypedDict, total=False):
     rate_limit: str
     """Most starts in a time, over all workers: ``"50/s"``, ``"5/10s"``."""
     back_pressure: BackPressure
+    backend: Receiver
+    """Where PostgreSQL, which stores its jobs in the caller's transaction, forwards them to."""
     owner: str
     """Who answers for it."""
     deprecated: str

@@ -231,6 +231,7 @@ _FORMS: Final = {
     "retry_on": 'as in `["acme.errors:Busy"]`',
     "give_up_on": 'as in `["acme.errors:CardDeclined"]`',
     "on_dead": "`skip` lets those behind run, `block` holds them until an operator looks, `cancel` cancels them",
+    "backend": "as in `backend: redis`: the relay of PostgreSQL's workers forwards its jobs there",
     "fields": "as in `fields: {sku: str, count: int}`",
     "key": "as in `key: {customer_id: int}` of a channel, or `key: [order_id]` of a uniqueness",
     "doc": "quote it",

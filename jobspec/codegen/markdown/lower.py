@@ -74,6 +74,7 @@ def _channel(channel: Channel) -> dict[str, Code]:
     )
     order = "none" if channel.order == "none" else f"strict; a dead job: {channel.on_dead}"
     order += f"; runs ahead: {channel.run_ahead}" if channel.run_ahead > 1 else ""
+    order += f"; forwarded to {channel.backend}" if channel.backend else ""
     return {
         "name": code(channel.name),
         "key": code(", ".join(f"{each.name}: {each.type}" for each in channel.key)),

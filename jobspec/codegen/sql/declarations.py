@@ -61,6 +61,7 @@ def _limits(channel: Channel) -> dict[str, Code | None]:
         "max_pending": _given(channel.max_pending),
         "lane_max_pending": _given(channel.lane_max_pending),
         "on_full": sql_value(channel.on_full) if channel.on_full != "reject" else None,
+        "backend": _given(channel.backend),
     }
 
 

@@ -64,6 +64,16 @@ def order_is_kept(old_side: Side, new_side: Side, old: Job, new: Job) -> Iterato
         yield Breach(code="JS322", path=("channels", after.name, "order"), message=message, help=help_)
 
 
+def channel_stays_at_its_backend(old_side: Side, new_side: Side, old: Job, new: Job) -> Iterator[Breach]:
+    """JS326."""
+    before, after = _channel(old_side.manifest, old.channel), _channel(new_side.manifest, new.channel)
+    if before and after and before.name == after.name and before.backend != after.backend:
+        was, now = (f"forwarded to {each.backend}" if each.backend else "run by PostgreSQL" for each in (before, after))
+        message = f"the jobs of the channel `{after.name}` are {now}, and were {was}: stored ones are left behind"
+        help_ = f"run `jobspec move {after.name}` with the new spec: new jobs wait until the old place has run empty"
+        yield Breach(code="JS326", path=("channels", after.name), message=message, help=help_)
+
+
 def unique_key_is_kept(_old_side: Side, _new_side: Side, old: Job, new: Job) -> Iterator[Breach]:
     """JS323. Who takes the uniqueness away altogether knows it."""
     if old.unique is None or new.unique is None or _parts(old.unique.key) == _parts(new.unique.key):
@@ -94,6 +104,7 @@ ORDER_RULES: Final[tuple[JobRule, ...]] = (
     job_stays_in_its_channel,
     lane_key_is_kept,
     order_is_kept,
+    channel_stays_at_its_backend,
     unique_key_is_kept,
     edges_are_kept,
 )

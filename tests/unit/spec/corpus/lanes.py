@@ -32,8 +32,13 @@ class Send(Payload, frozen=True):
     pass
 
 
+class Thumb(Payload, frozen=True):
+    pass
+
+
 spec = Spec(package="acme.lanes", version=1)
 spec.channel("charges", key={"customer_id": int, "sort": Sort}, order="strict", on_dead="cancel", run_ahead=8)
+spec.channel("thumbs", backend="redis")
 spec.channel(
     "calls",
     key={"customer_id": int, "day": date, "id": UUID, "urgent": bool, "name": str},
@@ -50,3 +55,4 @@ spec.channel(
 spec.job(Charge, channel="charges")
 spec.job(Call, channel="calls", priority=-5)
 spec.job(Send, channel="mail", priority=7)
+spec.job(Thumb, channel="thumbs")

@@ -71,6 +71,7 @@ spec.channel(
 )
 spec.channel("charges", key={"customer_id": int}, order="strict", on_dead="block")
 spec.channel("exports", order="strict", on_dead="cancel", run_ahead=16)
+spec.channel("thumbs", backend="redis")
 reserve_stock = spec.job(
     ReserveStock,
     result=bool,

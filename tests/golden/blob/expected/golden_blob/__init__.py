@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: a6b5dcdf
+# format: python/1  inputs-sha256: 9666fd92
 """Package ``golden_blob``: importing it costs nothing; its jobs load on first use."""
 
 from importlib import import_module as _import_module

@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: a6b5dcdf
+-- format: sql/1  inputs-sha256: 9666fd92
 -- Typed functions of package golden_blob, and the types of their arguments. Run it after jobs.sql, in one transaction:
 -- `jobspec apply`, or `psql -1 -f jobs.sql -f functions.sql`.
 

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: a6b5dcdf
+# format: python/1  inputs-sha256: 9666fd92
 """Typed jobs of package ``golden_blob``."""
 
 from typing import Final, Literal, TypeAlias

@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: a6b5dcdf
+-- format: sql/1  inputs-sha256: 9666fd92
 -- Channels, kinds and schedules of package golden_blob. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: e3e98335
+# format: python/1  inputs-sha256: 61bcfe8f
 """Package ``golden_checkpoints``: importing it costs nothing; its jobs load on first use.
 
 Jobs that save how far they are, and jobs whose end commits with their effects.

@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: e3e98335
+-- format: sql/1  inputs-sha256: 61bcfe8f
 -- Channels, kinds and schedules of package golden_checkpoints. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

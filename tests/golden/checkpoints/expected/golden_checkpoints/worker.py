@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: e3e98335
+# format: python/1  inputs-sha256: 61bcfe8f
 """Worker side of package ``golden_checkpoints``."""
 
 from collections.abc import Mapping

@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: b1133018
+-- format: sql/1  inputs-sha256: c1e4e033
 -- Channels, kinds and schedules of package golden_containers. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: b1133018
+# format: python/1  inputs-sha256: c1e4e033
 """Worker side of package ``golden_containers``."""
 
 from collections.abc import Mapping

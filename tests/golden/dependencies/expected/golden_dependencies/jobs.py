@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: cbf619d3
+# format: python/1  inputs-sha256: bb4758c5
 """Typed jobs of package ``golden_dependencies``."""
 
 from collections.abc import Sequence

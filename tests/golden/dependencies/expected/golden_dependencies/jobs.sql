@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: cbf619d3
+-- format: sql/1  inputs-sha256: bb4758c5
 -- Channels, kinds and schedules of package golden_dependencies. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

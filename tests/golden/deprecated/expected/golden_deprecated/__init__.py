@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 2ae4953c
+# format: python/1  inputs-sha256: 36b03ab5
 """Package ``golden_deprecated``: importing it costs nothing; its jobs load on first use.
 
 What nobody should use any more.

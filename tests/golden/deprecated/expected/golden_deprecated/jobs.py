@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 2ae4953c
+# format: python/1  inputs-sha256: 36b03ab5
 """Typed jobs of package ``golden_deprecated``."""
 
 from collections.abc import Sequence

@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: 2ae4953c
+-- format: sql/1  inputs-sha256: 36b03ab5
 -- Channels, kinds and schedules of package golden_deprecated. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

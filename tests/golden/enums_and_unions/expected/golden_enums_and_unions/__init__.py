@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: ed013a71
+# format: python/1  inputs-sha256: cfd2550e
 """Package ``golden_enums_and_unions``: importing it costs nothing; its jobs load on first use."""
 
 from importlib import import_module as _import_module

@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: ed013a71
+-- format: sql/1  inputs-sha256: cfd2550e
 -- Channels, kinds and schedules of package golden_enums_and_unions. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

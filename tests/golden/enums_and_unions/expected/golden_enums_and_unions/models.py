@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: ed013a71
+# format: python/1  inputs-sha256: cfd2550e
 """Payload and result models of package ``golden_enums_and_unions``."""
 
 from enum import StrEnum

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: f7defdcd
+# format: python/1  inputs-sha256: 56274d6c
 """Package ``golden_existing``: importing it costs nothing; its jobs load on first use.
 
 Jobs over models that exist; each keeps its constructor, but where there is more than a payload.

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: f7defdcd
+# format: python/1  inputs-sha256: 56274d6c
 """Typed jobs of package ``golden_existing``."""
 
 from collections.abc import Sequence

@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: f7defdcd
+-- format: sql/1  inputs-sha256: 56274d6c
 -- Channels, kinds and schedules of package golden_existing. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

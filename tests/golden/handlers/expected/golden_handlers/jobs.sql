@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: ae1886c4
+-- format: sql/1  inputs-sha256: b9d85186
 -- Channels, kinds and schedules of package golden_handlers. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: ae1886c4
+# format: python/1  inputs-sha256: b9d85186
 """Payload and result models of package ``golden_handlers``."""
 
 from jobspec import (

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: c9caad8a
+# format: python/1  inputs-sha256: ab91efbd
 """Package ``golden_labels``: importing it costs nothing; its jobs load on first use.
 
 What specs say of those around their jobs.

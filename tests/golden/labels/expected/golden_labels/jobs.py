@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: c9caad8a
+# format: python/1  inputs-sha256: ab91efbd
 """Typed jobs of package ``golden_labels``."""
 
 from datetime import timedelta

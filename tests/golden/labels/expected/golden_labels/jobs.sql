@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: c9caad8a
+-- format: sql/1  inputs-sha256: ab91efbd
 -- Channels, kinds and schedules of package golden_labels. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

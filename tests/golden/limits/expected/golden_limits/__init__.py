@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 8899104c
+# format: python/1  inputs-sha256: bcafb3bf
 """Package ``golden_limits``: importing it costs nothing; its jobs load on first use.
 
 Channels with every limit.

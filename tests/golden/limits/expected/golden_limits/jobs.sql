@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: 8899104c
+-- format: sql/1  inputs-sha256: bcafb3bf
 -- Channels, kinds and schedules of package golden_limits. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 8899104c
+# format: python/1  inputs-sha256: bcafb3bf
 """Payload and result models of package ``golden_limits``."""
 
 from jobspec import (

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: bc3083fd
+# format: python/1  inputs-sha256: 8dd9c6cf
 """Package ``golden_long_names``: importing it costs nothing; its jobs load on first use.
 
 Names that leave no room on a line of 79 columns.

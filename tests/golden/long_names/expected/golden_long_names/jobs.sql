@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: bc3083fd
+-- format: sql/1  inputs-sha256: 8dd9c6cf
 -- Channels, kinds and schedules of package golden_long_names. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

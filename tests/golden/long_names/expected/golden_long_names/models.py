@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: bc3083fd
+# format: python/1  inputs-sha256: 8dd9c6cf
 """Payload and result models of package ``golden_long_names``."""
 
 from collections.abc import Mapping

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: d32bc2a9
+# format: python/1  inputs-sha256: 99520955
 """Package ``golden_names``: importing it costs nothing; its jobs load on first use.
 
 Names that Python, pydantic or the generated modules need themselves.

@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: d32bc2a9
+-- format: sql/1  inputs-sha256: 99520955
 -- Channels, kinds and schedules of package golden_names. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: d32bc2a9
+# format: python/1  inputs-sha256: 99520955
 """Payload and result models of package ``golden_names``."""
 
 from builtins import str as _str

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 3080a872
+# format: python/1  inputs-sha256: 7a8c65e2
 """Worker side of package ``golden_parts``."""
 
 from collections.abc import Mapping

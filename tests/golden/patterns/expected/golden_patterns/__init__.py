@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: eeee9136
+# format: python/1  inputs-sha256: 20dc46a5
 """Package ``golden_patterns``: importing it costs nothing; its jobs load on first use.
 
 Channels that come to be at run time.

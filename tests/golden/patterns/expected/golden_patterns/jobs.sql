@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: eeee9136
+-- format: sql/1  inputs-sha256: 20dc46a5
 -- Channels, kinds and schedules of package golden_patterns. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

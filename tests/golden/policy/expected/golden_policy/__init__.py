@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 4e9cc212
+# format: python/1  inputs-sha256: 25ac0aa3
 """Package ``golden_policy``: importing it costs nothing; its jobs load on first use.
 
 Channels, keys, priorities, retries and time limits.

@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: 4e9cc212
+-- format: sql/1  inputs-sha256: 25ac0aa3
 -- Channels, kinds and schedules of package golden_policy. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 4e9cc212
+# format: python/1  inputs-sha256: 25ac0aa3
 """Worker side of package ``golden_policy``."""
 
 from collections.abc import Mapping

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: cba28a47
+# format: python/1  inputs-sha256: b0b1dd4e
 """Package ``golden_profiles``: importing it costs nothing; its jobs load on first use.
 
 What jobs have from defaults and profiles.

@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: cba28a47
+-- format: sql/1  inputs-sha256: b0b1dd4e
 -- Channels, kinds and schedules of package golden_profiles. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: cba28a47
+# format: python/1  inputs-sha256: b0b1dd4e
 """Payload and result models of package ``golden_profiles``."""
 
 from jobspec import Payload

@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: 55a4a9d1
+-- format: sql/1  inputs-sha256: ee1333b7
 -- Typed functions of package golden_python_models, and the types of their arguments. Run it after jobs.sql, in one transaction:
 -- `jobspec apply`, or `psql -1 -f jobs.sql -f functions.sql`.
 

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 55a4a9d1
+# format: python/1  inputs-sha256: ee1333b7
 """Worker side of package ``golden_python_models``."""
 
 from collections.abc import Mapping

@@ -1,5 +1,5 @@
 # @generated from spec_policies:spec by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 7f243285
+# format: python/1  inputs-sha256: c573d24b
 """Package ``golden_python_policies``: importing it costs nothing; its jobs load on first use."""
 
 from importlib import import_module as _import_module

@@ -1,5 +1,5 @@
 # @generated from spec_policies:spec by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 7f243285
+# format: python/1  inputs-sha256: c573d24b
 """Typed jobs of package ``golden_python_policies``."""
 
 from typing import Final, Literal, TypeAlias

@@ -1,5 +1,5 @@
 -- @generated from spec_policies:spec by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: 7f243285
+-- format: sql/1  inputs-sha256: c573d24b
 -- Channels, kinds and schedules of package golden_python_policies. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

@@ -1,5 +1,5 @@
 # @generated from spec_golden:spec by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 6691cd7f
+# format: python/1  inputs-sha256: d33d02c8
 """Package ``golden_python_spec``: importing it costs nothing; its jobs load on first use."""
 
 from importlib import import_module as _import_module

@@ -1,5 +1,5 @@
 -- @generated from spec_golden:spec by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: 6691cd7f
+-- format: sql/1  inputs-sha256: d33d02c8
 -- Typed functions of package golden_python_spec, and the types of their arguments. Run it after jobs.sql, in one transaction:
 -- `jobspec apply`, or `psql -1 -f jobs.sql -f functions.sql`.
 

@@ -1,5 +1,5 @@
 -- @generated from spec_golden:spec by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: 6691cd7f
+-- format: sql/1  inputs-sha256: d33d02c8
 -- Channels, kinds and schedules of package golden_python_spec. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

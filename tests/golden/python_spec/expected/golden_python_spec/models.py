@@ -1,5 +1,5 @@
 # @generated from spec_golden:spec by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 6691cd7f
+# format: python/1  inputs-sha256: d33d02c8
 """Payload and result models of package ``golden_python_spec``."""
 
 from spec_golden import (

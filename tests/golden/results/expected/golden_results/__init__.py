@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 3e1954ad
+# format: python/1  inputs-sha256: d131a677
 """Package ``golden_results``: importing it costs nothing; its jobs load on first use."""
 
 from importlib import import_module as _import_module

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 3e1954ad
+# format: python/1  inputs-sha256: d131a677
 """Typed jobs of package ``golden_results``."""
 
 from datetime import date, datetime

@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: 3e1954ad
+-- format: sql/1  inputs-sha256: d131a677
 -- Channels, kinds and schedules of package golden_results. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

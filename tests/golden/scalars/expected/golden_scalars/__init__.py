@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: b283fcd5
+# format: python/1  inputs-sha256: c70fe6b4
 """Package ``golden_scalars``: importing it costs nothing; its jobs load on first use.
 
 Every scalar, required, bounded and with a default.

@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: b283fcd5
+-- format: sql/1  inputs-sha256: c70fe6b4
 -- Channels, kinds and schedules of package golden_scalars. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: b283fcd5
+# format: python/1  inputs-sha256: c70fe6b4
 """Payload and result models of package ``golden_scalars``."""
 
 from datetime import UTC, date, datetime, time, timedelta

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: b283fcd5
+# format: python/1  inputs-sha256: c70fe6b4
 """Worker side of package ``golden_scalars``."""
 
 from collections.abc import Mapping

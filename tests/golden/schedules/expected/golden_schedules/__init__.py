@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 017a24fc
+# format: python/1  inputs-sha256: 0f52a513
 """Package ``golden_schedules``: importing it costs nothing; its jobs load on first use.
 
 Jobs that are enqueued by themselves, how long they are kept and what is told of them.

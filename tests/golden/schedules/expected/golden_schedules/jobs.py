@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 017a24fc
+# format: python/1  inputs-sha256: 0f52a513
 """Typed jobs of package ``golden_schedules``."""
 
 from collections.abc import Sequence

@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: 017a24fc
+-- format: sql/1  inputs-sha256: 0f52a513
 -- Channels, kinds and schedules of package golden_schedules. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 017a24fc
+# format: python/1  inputs-sha256: 0f52a513
 """Payload and result models of package ``golden_schedules``."""
 
 from datetime import UTC, date, datetime

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: dfe2256e
+# format: python/1  inputs-sha256: dddb9c64
 """Package ``golden_sets``: importing it costs nothing; its jobs load on first use.
 
 Sets of all that a set can hold.

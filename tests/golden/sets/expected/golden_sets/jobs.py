@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: dfe2256e
+# format: python/1  inputs-sha256: dddb9c64
 """Typed jobs of package ``golden_sets``."""
 
 from collections.abc import Collection, Mapping, Sequence

@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: dfe2256e
+-- format: sql/1  inputs-sha256: dddb9c64
 -- Channels, kinds and schedules of package golden_sets. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

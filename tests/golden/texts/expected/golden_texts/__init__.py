@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: cc2d8b4d
+# format: python/1  inputs-sha256: 81447227
 """Package ``golden_texts``: importing it costs nothing; its jobs load on first use.
 
 Texts that try to be code: \"\"\" ''' \\ \\N{BULLET} {{ 7 * 7 }} {% raw %} $$ $1 -- ; drop table job;

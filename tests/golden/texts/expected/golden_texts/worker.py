@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: cc2d8b4d
+# format: python/1  inputs-sha256: 81447227
 """Worker side of package ``golden_texts``."""
 
 from collections.abc import Mapping

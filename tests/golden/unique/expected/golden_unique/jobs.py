@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: a6c0530e
+# format: python/1  inputs-sha256: 8a9c42ea
 """Typed jobs of package ``golden_unique``."""
 
 from typing import Final, Literal, TypeAlias

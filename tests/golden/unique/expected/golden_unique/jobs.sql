@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: a6c0530e
+-- format: sql/1  inputs-sha256: 8a9c42ea
 -- Channels, kinds and schedules of package golden_unique. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: a6c0530e
+# format: python/1  inputs-sha256: 8a9c42ea
 """Worker side of package ``golden_unique``."""
 
 from collections.abc import Mapping

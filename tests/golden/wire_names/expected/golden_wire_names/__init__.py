@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 575edb3a
+# format: python/1  inputs-sha256: ebd93c3c
 """Package ``golden_wire_names``: importing it costs nothing; its jobs load on first use.
 
 Fields that have other names in JSON, everywhere a name in JSON is used.

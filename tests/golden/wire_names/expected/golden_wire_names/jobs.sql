@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: 575edb3a
+-- format: sql/1  inputs-sha256: ebd93c3c
 -- Channels, kinds and schedules of package golden_wire_names. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

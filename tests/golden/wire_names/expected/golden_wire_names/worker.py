@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 575edb3a
+# format: python/1  inputs-sha256: ebd93c3c
 """Worker side of package ``golden_wire_names``."""
 
 from collections.abc import Mapping

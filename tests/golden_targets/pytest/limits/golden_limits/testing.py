@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: pytest/1  inputs-sha256: 8899104c
+# format: pytest/1  inputs-sha256: bcafb3bf
 """Payloads for tests of package ``golden_limits``."""
 
 from collections.abc import Iterator

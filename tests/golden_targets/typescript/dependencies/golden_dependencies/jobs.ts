@@ -1,5 +1,5 @@
 // @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-// format: typescript/1  inputs-sha256: cbf619d3
+// format: typescript/1  inputs-sha256: bb4758c5
 /** Jobs that come after other jobs. */
 import * as jobspec from "../jobspec.js";
 

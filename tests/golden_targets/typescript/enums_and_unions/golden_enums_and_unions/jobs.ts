@@ -1,5 +1,5 @@
 // @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-// format: typescript/1  inputs-sha256: ed013a71
+// format: typescript/1  inputs-sha256: cfd2550e
 
 import * as jobspec from "../jobspec.js";
 

@@ -1,5 +1,5 @@
 // @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-// format: typescript/1  inputs-sha256: b283fcd5
+// format: typescript/1  inputs-sha256: c70fe6b4
 /** Every scalar, required, bounded and with a default. */
 import * as jobspec from "../jobspec.js";
 

@@ -1,5 +1,5 @@
 # @generated from common/money.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 33a9dd48
+# format: python/1  inputs-sha256: af461b98
 """Package ``golden_imports.money``: importing it costs nothing; its jobs load on first use."""
 
 from importlib import import_module as _import_module

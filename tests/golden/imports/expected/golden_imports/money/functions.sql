@@ -1,5 +1,5 @@
 -- @generated from common/money.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: 33a9dd48
+-- format: sql/1  inputs-sha256: af461b98
 -- Typed functions of package golden_imports.money, and the types of their arguments. Run it after jobs.sql, in one transaction:
 -- `jobspec apply`, or `psql -1 -f jobs.sql -f functions.sql`.
 

@@ -1,5 +1,5 @@
 -- @generated from common/money.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: 33a9dd48
+-- format: sql/1  inputs-sha256: af461b98
 -- Channels, kinds and schedules of package golden_imports.money. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

@@ -1,5 +1,5 @@
 # @generated from common/money.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 33a9dd48
+# format: python/1  inputs-sha256: af461b98
 """Worker side of package ``golden_imports.money``."""
 
 from collections.abc import Mapping

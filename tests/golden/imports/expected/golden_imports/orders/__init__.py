@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 99c9c1a1
+# format: python/1  inputs-sha256: 7769e99a
 """Package ``golden_imports.orders``: importing it costs nothing; its jobs load on first use.
 
 Types of other specs, in every place where a type can stand.

@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: 99c9c1a1
+-- format: sql/1  inputs-sha256: 7769e99a
 -- Typed functions of package golden_imports.orders, and the types of their arguments. Run it after jobs.sql, in one transaction:
 -- `jobspec apply`, or `psql -1 -f jobs.sql -f functions.sql`.
 

@@ -1,5 +1,5 @@
 -- @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
--- format: sql/1  inputs-sha256: 99c9c1a1
+-- format: sql/1  inputs-sha256: 7769e99a
 -- Channels, kinds and schedules of package golden_imports.orders. Run it in one transaction: `jobspec apply`, or `psql -1 -f`.
 
 select jobspec.declare_package(

@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 99c9c1a1
+# format: python/1  inputs-sha256: 7769e99a
 """Payload and result models of package ``golden_imports.orders``."""
 
 from collections.abc import Mapping

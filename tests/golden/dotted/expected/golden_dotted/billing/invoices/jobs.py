@@ -1,5 +1,5 @@
 # @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
-# format: python/1  inputs-sha256: 38c24f7c
+# format: python/1  inputs-sha256: 33835583
 """Typed jobs of package ``golden_dotted.billing.invoices``."""
 
 from typing import Final, Literal, TypeAlias

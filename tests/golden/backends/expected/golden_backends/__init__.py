@@ -1,0 +1,37 @@
+# @generated from spec.yaml by `jobspec generate` -- DO NOT EDIT.
+# format: python/1  inputs-sha256: b760ee8c
+"""Package ``golden_backends``: importing it costs nothing; its jobs load on first use.
+
+Channels that PostgreSQL forwards.
+"""
+
+from importlib import import_module as _import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .jobs import (
+        charge,
+        send_mail,
+        sweep,
+        thumb,
+    )
+
+__all__ = [
+    "charge",
+    "send_mail",
+    "sweep",
+    "thumb",
+]
+
+# Hidden from type checkers: a visible module __getattr__ would make
+# every misspelt import type-check.
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        if name not in __all__:
+            msg = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(msg)
+        return getattr(_import_module(".jobs", __name__), name)
+
+    def __dir__() -> list[str]:
+        return sorted(__all__)
