@@ -161,7 +161,12 @@ class SyncBackend(SyncHolder, Protocol):
         """How many jobs a filter means, by their state. Raises OptionError."""
 
     def stats(self) -> list[Metric]:
-        """How many jobs there are, in which channel and state, how old the oldest is, who works."""
+        """How many jobs there are, in which channel and state, how old the oldest is, how long they take, who works.
+
+        Every backend answers with ``jobspec_jobs`` {channel, state}, ``jobspec_messages`` {channel},
+        ``jobspec_oldest_ready_seconds`` {channel} and ``jobspec_mean_run_seconds`` {kind}; the value of what it cannot
+        know is None.
+        """
 
     def close(self) -> None: ...
 

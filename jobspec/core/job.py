@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from jobspec.core.options import OnDepFailure
+from jobspec.core.options import OnDepFailure, Receiver
 from jobspec.core.states import JobState
 
 
@@ -42,6 +42,9 @@ class NewJob:
     """A backend, whose calls are transactions of their own, waits for room; all jobs of a call must ask for it."""
     trace: str | None = None
     """The W3C ``traceparent`` of whoever enqueues it; at most ``jobspec.core.trace.MOST_BYTES``."""
+    dedup: str | None = None
+    """Set by a relay, which may send a job twice: within its window, a backend stores one job with the same text, and
+    answers with the id of the first. PostgreSQL, which no relay sends to, does not look at it."""
 
 
 @dataclass(slots=True)
@@ -164,6 +167,15 @@ class BundleView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Forwarded:
+    """Where a job went on to."""
+
+    backend: Receiver
+    id: int
+    """Its id there."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class JobView:
     """All there is to know of one job."""
 
@@ -199,3 +211,5 @@ class JobView:
     """What the handler said last of it; kept until the job's retention is over."""
     reason: str | None = None
     """Why it was cancelled, expired, or given up."""
+    forwarded: Forwarded | None = None
+    """Set where the job is done here because it has gone on to the backend of its channel."""

@@ -15,4 +15,5 @@ class Metric:
     """With its unit last: ``jobspec_jobs``, ``jobspec_oldest_ready_seconds``."""
     labels: Mapping[str, Any]
     """JSON values: ``{"channel": "shop.mail", "state": "ready"}``."""
-    value: float
+    value: float | None
+    """None: the backend cannot know. 0 is a number that was counted."""

@@ -16,6 +16,8 @@ OnDepFailure = Literal["cancel", "run", "block"]
 CatchUp = Literal["none", "last", "all"]
 Transactional = Literal["sync", "async"]
 RunIn = Literal["process"]
+Receiver = Literal["memory", "redis", "sqs"]
+"""Where PostgreSQL forwards the jobs of a channel to, with `backend:`."""
 Event = Literal["queued", "started", "progress", "done", "retry", "dead", "cancelled", "expired"]
 
 MAX_PRIORITY: Final = 32_767

@@ -144,6 +144,7 @@ class MemoryBackend(Steering, SyncBackend):
 
     def close(self) -> None:
         """The queue stays, for the others who use it."""
+        self._open = None
 
     def __enter__(self) -> Self:
         return self

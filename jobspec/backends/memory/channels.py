@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, replace
-from functools import lru_cache
+from dataclasses import replace
 from typing import Any, Final
 
-from jobspec.backends.declared import Limits
+from jobspec.backends.limits import limits_given
 from jobspec.backends.memory.state import Channel, State
 from jobspec.core.options import MAX_NAME_BYTES
-from jobspec.errors import OptionError, UnknownChannelError
+from jobspec.errors import UnknownChannelError
 
 MOST_ADMITTED: Final = 1000
 _TAIL: Final = re.compile(r"[a-z0-9_-]+")
-_LIMITS: Final = tuple(each.name for each in fields(Limits))
 
 
 def channel_called(state: State, package: str, name: str) -> Channel | None:
@@ -62,16 +60,6 @@ def channel_for(state: State, package: str, name: str) -> Channel:
     return made
 
 
-def like(patterns: Iterable[str] | None, name: str) -> bool:
-    """Whether one of the patterns, in which ``*`` stands for one part of a name, means this name. None: all names."""
-    return patterns is None or any(_like(each).fullmatch(name) for each in patterns)
-
-
-@lru_cache(maxsize=256)
-def _like(pattern: str) -> re.Pattern[str]:
-    return re.compile(re.escape(pattern).replace(r"\*", "[^.]*"))
-
-
 def could_be(state: State, wanted: Iterable[str] | None) -> set[str]:
     """Patterns, as ``shop.mail-*``, that could make a channel that is wanted, as ``shop.mail-bob``."""
     patterns = [each.name for each in state.channels.values() if each.name.endswith("*")]
@@ -104,33 +92,11 @@ def apply_limits(channel: Channel) -> None:
 def set_limits(state: State, name: str, override: Mapping[str, Any]) -> None:
     """An operator's limits win over the declared ones; None lifts one, ``reset`` gives it back. Raises OptionError."""
     channel = named(state, name)
-    given = {key: value for key, value in override.items() if key != "reset"}
-    reset = tuple(override.get("reset", ()))
-    for key, value in (*given.items(), *((key, None) for key in reset)):
-        if key not in _LIMITS:
-            raise OptionError(f'"{key}" is not a limit', help=f"limits: {', '.join(_LIMITS)}")
-        if value is not None and not _is_limit(key, value):
-            raise OptionError(f"{key} is {value}; it must be a positive number, or null for no limit")
-        if key.startswith("lane") and value is not None and not channel.spec.key:
-            raise OptionError(f"channel {name} has no key, so it has one lane: limit the channel")
-    rate = [key in given and given[key] is not None for key in ("rate_limit", "rate_seconds")]
-    if rate[0] != rate[1] or ("rate_limit" in reset) != ("rate_seconds" in reset):
-        raise OptionError(
-            "rate_limit and rate_seconds go together", help='as in {"rate_limit": 100, "rate_seconds": 60}'
-        )
-    if "weight" in given and given["weight"] is None:
-        raise OptionError("a channel always has a weight")
+    given, reset = limits_given(name, keyed=bool(channel.spec.key), override=override)
     for each in with_admitted(state, channel):
         each.override = {key: value for key, value in each.override.items() if key not in reset} | given
         apply_limits(each)
     state.ring([channel])
-
-
-def _is_limit(key: str, value: Any) -> bool:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return False
-    least = 0.001 if key == "rate_seconds" else 1
-    return least <= value <= 2**31 - 1 and (key == "rate_seconds" or value == int(value))
 
 
 def pause(state: State, name: str, *, paused: bool) -> None:

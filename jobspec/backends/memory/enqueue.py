@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
-from jobspec.backends.memory import after, channels, check, ends, unique
-from jobspec.backends.memory.keys import lane, lane_key
+from jobspec.backends import check
+from jobspec.backends.keys import lane, lane_key, unique_of
+from jobspec.backends.memory import after, belonging, channels, ends, sent, unique
 from jobspec.backends.memory.state import Bundle, Channel, Job, Kind, State
 from jobspec.core.job import NewJob
 from jobspec.core.options import MAX_NAME_BYTES, OnConflict
@@ -79,6 +80,8 @@ def _all_or_none(state: State) -> Iterator[list[Job]]:
     except BaseException:
         for job in reversed(made):
             ends.erase(state, job)
+            if job.dedup is not None:
+                sent.forget(state, job.dedup)
         del state.told[told:]
         raise
 
@@ -106,14 +109,16 @@ def _enqueue(
     on_conflict: OnConflict | None = None,
 ) -> int:
     """The id of the new job, or of the one that has its unique key. Raises NoRoomError only with ``tries``."""
-    kind = check.find_kind(state, new)
-    channel = check.find_channel(state, kind, new)
+    if new.dedup is not None and (first := sent.before(state, new.dedup)) is not None:
+        return first
+    kind = belonging.find_kind(state, new)
+    channel = belonging.find_channel(state, kind, new)
     payload = check.read_payload(new)
-    check.check_blob(kind, new)
-    check.check_options(channel, new)
+    check.check_blob(kind.spec, new)
+    check.check_options(channel.spec, new)
     full = {**kind.spec.defaults, **payload}
     key = lane_key(kind.name, kind.spec.key, full) if kind.spec.key else None
-    unique_key = unique.key_of(kind, full, new.unique_key)
+    unique_key = unique_of(kind.spec, full, new.unique_key)
     existing = None if unique_key is None else unique.holder(state, unique_key)
     if existing is not None:
         return _existing(kind, existing, tries=tries, on_conflict=on_conflict)
@@ -123,11 +128,14 @@ def _enqueue(
             raise NoRoomError
         raise QueueFullError(f"{kind.name}: {why}", help=TRY_LATER)
     _check_parents(state, new)
-    job = _job(state, kind, channel, new, _filled(kind, new.payload, payload))
+    job = _job(state, kind, channel, new, check.filled(kind.spec, new.payload, payload))
     job.key, job.lane, job.unique, job.bundle_id = key, number, unique_key, bundle_id
     made.append(job)
     if unique_key is not None:
         unique.take(state, unique_key, kind, job.id)
+    if new.dedup is not None:
+        job.dedup = new.dedup
+        sent.remember(state, new.dedup, job.id)
     state.jobs[job.id] = job
     state.count(job, +1)
     _place(state, job, new)
@@ -151,15 +159,6 @@ def _check_parents(state: State, new: NewJob) -> None:
     for _, parent in new.after:
         if parent not in state.jobs and parent not in state.bundles:
             raise NotFoundError(f"{new.kind}: there is no job {parent} to wait for")
-
-
-def _filled(kind: Kind, text: str, payload: dict[str, Any]) -> str:
-    """The text of the payload with the stored defaults in front; the rest stays as it is written."""
-    missing = {name: value for name, value in kind.spec.defaults.items() if name not in payload}
-    if not missing:
-        return text
-    rest = text.lstrip()[1:]
-    return f"{json.dumps(missing)[:-1]}{', ' if payload else ''}{rest}"
 
 
 def _job(state: State, kind: Kind, channel: Channel, new: NewJob, payload: str) -> Job:

@@ -14,26 +14,23 @@ from random import Random
 from threading import Condition, RLock
 from typing import Any, Final, TypeVar
 
+from jobspec.backends.check import check_checkpoint, check_claim
 from jobspec.backends.declared import Package
-from jobspec.backends.memory import after, channels, declare, enqueue, find, settle, steer, tick, views
+from jobspec.backends.memory import after, declare, enqueue, find, settle, steer, tick, views
 from jobspec.backends.memory.claim import Claiming, claim_id
 from jobspec.backends.memory.clock import Clock, time_of_day
 from jobspec.backends.memory.ears import Ear
 from jobspec.backends.memory.state import ENDED, State
+from jobspec.backends.naming import like
 from jobspec.backends.worker_backend import CANCEL, SCHEDULES
 from jobspec.core.events import Event
 from jobspec.core.job import Attempt, BundleView, JobView, NewJob
-from jobspec.core.options import MAX_ATTEMPTS, MAX_PAYLOAD_BYTES
-from jobspec.core.payload import has_nul
 from jobspec.core.states import JobState
-from jobspec.errors import ConfigError, JobCancelledError, OptionError, PayloadError
+from jobspec.errors import ConfigError, JobCancelledError, OptionError
 
 HeardT = TypeVar("HeardT")
 
 _ALWAYS_HEARD: Final = frozenset({CANCEL, SCHEDULES})
-MOST_CLAIMED: Final = 10_000
-SHORTEST_LEASE: Final = timedelta(milliseconds=1)
-LONGEST_LEASE: Final = timedelta(days=7)
 
 
 class Queue:
@@ -163,11 +160,11 @@ class Queue:
         id_: int | None,
     ) -> list[Attempt]:
         """Raises OptionError, NotReadyError, NotFoundError."""
-        _check_claim(limit, kinds, channels_, lease)
+        check_claim(limit, kinds, channels_, lease)
         with self.verb() as state:
             tick.tick(state)
-            wanted = {kind.id for kind in state.kinds.values() if channels.like(kinds, kind.name)}
-            found = [each for each in state.channels.values() if channels.like(channels_, each.name)]
+            wanted = {kind.id for kind in state.kinds.values() if like(kinds, kind.name)}
+            found = [each for each in state.channels.values() if like(channels_, each.name)]
             claiming = Claiming(
                 state=state, kinds=wanted, worker=None, expires_at=state.now() + lease.total_seconds(), suspects=True
             )
@@ -200,27 +197,9 @@ class Queue:
         """Raises LeaseLostError, PayloadError, OptionError."""
         with self.verb() as state:
             job = settle.held(state, job_id, run)
-            if text is not None and has_nul(text):
-                raise PayloadError("a text in the checkpoint holds a NUL character, which no backend takes")
-            if text is not None and (size := len(text.encode())) > MAX_PAYLOAD_BYTES:
-                raise PayloadError(
-                    f"the checkpoint of job {job_id} is {size} bytes; the cap is {MAX_PAYLOAD_BYTES}",
-                    help="keep large state where the data is",
-                )
-            if not 0 <= extra_attempts <= MAX_ATTEMPTS:
-                raise OptionError(f"extra_attempts is {extra_attempts}; it must be from 0 to {MAX_ATTEMPTS}")
+            check_checkpoint(job_id, text, extra_attempts)
             job.checkpoint = text
             job.extra_attempts += extra_attempts
-
-
-def _check_claim(limit: int, kinds: Sequence[str] | None, channels_: Sequence[str] | None, lease: timedelta) -> None:
-    if not 1 <= limit <= MOST_CLAIMED:
-        raise OptionError(f"`limit` is {limit}; a claim takes 1 to {MOST_CLAIMED} jobs")
-    if not SHORTEST_LEASE <= lease <= LONGEST_LEASE:
-        raise OptionError(f"`lease` is {lease}; it must be 1 ms to 7 days")
-    for name, names in (("kinds", kinds), ("channels", channels_)):
-        if isinstance(names, str):
-            raise OptionError(f"`{name}` is the text {names!r}", help=f"give a list: {name}=[{names!r}]")
 
 
 _QUEUES: Final[dict[str, Queue]] = {}

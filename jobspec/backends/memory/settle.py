@@ -6,14 +6,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final, get_args
 
+from jobspec.backends.check import check_result
 from jobspec.backends.memory import after, ends
 from jobspec.backends.memory.clock import moment
 from jobspec.backends.memory.state import Job, State
 from jobspec.backends.worker_backend import Done, Recorded, Settled, Verdict
 from jobspec.core.job import AttemptError
-from jobspec.core.options import MAX_RESULT_BYTES, RetryPolicy
+from jobspec.core.options import RetryPolicy
 from jobspec.core.states import JobState
-from jobspec.errors import IsolationError, JobCancelledError, LeaseLostError, OptionError, ResultError
+from jobspec.errors import IsolationError, JobCancelledError, LeaseLostError, OptionError
 
 REFUNDED: Final = frozenset({"released", "rescheduled", "snoozed", "parked"})
 VERDICTS: Final = frozenset(get_args(Verdict)) | {"lost"}
@@ -49,11 +50,7 @@ def finish(state: State, job_id: int, run: int, result: str | None) -> None:
     job = held(state, job_id, run)
     if job.cancel:
         raise JobCancelledError(f"job {job_id} is to be cancelled: its end does not count", help="release it")
-    if result is not None and (size := len(result.encode())) > MAX_RESULT_BYTES:
-        raise ResultError(
-            f"the result of job {job_id} is {size} bytes; the cap is {MAX_RESULT_BYTES}",
-            help="store it elsewhere, and return where it is",
-        )
+    check_result(job_id, result)
     if _before(state, job, {job_id}):
         raise IsolationError(f"job {job_id} cannot end: the end of the job before it in its lane is not recorded")
     _finish(state, job, "done", result)

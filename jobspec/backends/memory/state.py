@@ -91,6 +91,7 @@ class Job:
     unique: bytes | None = None
     bundle_id: int | None = None
     trace: str | None = None
+    dedup: str | None = None
     state: JobState = "ready"
     place: Place | None = None
     placed: bool = False
@@ -177,6 +178,8 @@ class State:
     rng: Random
     kinds: dict[tuple[str, int], Kind] = field(default_factory=dict)
     newest: dict[str, Kind] = field(default_factory=dict)
+    sent: OrderedDict[str, tuple[float, int]] = field(default_factory=OrderedDict)
+    """When relays sent a job with this text first, and its id; the oldest first."""
     kind_ids: dict[int, Kind] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     schedules: dict[str, ScheduleRow] = field(default_factory=dict)

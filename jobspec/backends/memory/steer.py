@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
-from jobspec.backends.memory import after, channels, ends, find, keys, tick, unique
+from jobspec.backends import filters, keys
+from jobspec.backends.memory import after, channels, ends, find, tick, unique
 from jobspec.backends.memory.settle import settle_batch
 from jobspec.backends.memory.state import ENDED, Job, State
 from jobspec.backends.worker_backend import CANCEL, Settled
@@ -90,7 +90,7 @@ def _ask(state: State, job: Job, *, force: bool, reason: str | None) -> JobState
 
 def cancel_all(state: State, which: Mapping[str, Any], reason: str | None, limit: int) -> int:
     """How many: those that run are asked to stop, the others end at once. Raises OptionError."""
-    wanted = find.within(which, ("reserved", "scheduled", "waiting", "ready", "running", "parked"))
+    wanted = filters.within(which, ("reserved", "scheduled", "waiting", "ready", "running", "parked"))
     jobs = [job for job in find.find(state, wanted) if not job.cancel or job.state != "running"][:limit]
     ended = ends.cancel_now(state, [job.id for job in jobs], reason)
     after.ended(state, ended)
@@ -198,7 +198,7 @@ def requeue(state: State, ids: Iterable[int]) -> list[int]:
 
 def redrive(state: State, which: Mapping[str, Any], limit: int) -> int:
     """All dead and parked jobs that a filter finds, as retry does; those whose key another has now are left out."""
-    jobs = find.find(state, find.within(which, ("dead", "parked")))[:limit]
+    jobs = find.find(state, filters.within(which, ("dead", "parked")))[:limit]
     return sum(again(state, job.id, reset=False) == "again" for job in jobs)
 
 
@@ -228,12 +228,12 @@ def delete_all(state: State, which: Mapping[str, Any], limit: int) -> int:
     states: tuple[JobState, ...] = (
         "reserved", "scheduled", "waiting", "ready", "parked", "done", "dead", "cancelled", "expired",
     )  # fmt: skip
-    return delete(state, [job.id for job in find.find(state, find.within(which, states))[:limit]])
+    return delete(state, [job.id for job in find.find(state, filters.within(which, states))[:limit]])
 
 
 def purge(state: State, which: Mapping[str, Any], limit: int, *, dry_run: bool) -> int:
     """Ended jobs that a filter finds, but those that somebody needs still."""
-    ended = find.find(state, find.within(which, ("done", "dead", "cancelled", "expired")))
+    ended = find.find(state, filters.within(which, ("done", "dead", "cancelled", "expired")))
     over = [job.id for job in ended if not tick.needed(state, job)]
     return len(over) if dry_run else _remove(state, over[:limit])
 
@@ -242,7 +242,7 @@ def purge(state: State, which: Mapping[str, Any], limit: int, *, dry_run: bool) 
 def unblock(state: State, name: str, key: str | None) -> int | None:
     """The id of the dead head that stood in the way. Raises UnknownChannelError, OptionError."""
     channel = channels.named(state, name)
-    text = _lane_text(name, key) if channel.spec.key else None
+    text = keys.lane_text(name, key) if channel.spec.key else None
     lane = channel.lanes.get(keys.lane(text))
     for _, _, job_id in lane or ():
         job = state.jobs[job_id]
@@ -251,12 +251,3 @@ def unblock(state: State, name: str, key: str | None) -> int | None:
             state.ring([channel])
             return job_id
     return None
-
-
-def _lane_text(name: str, key: str | None) -> str:
-    try:
-        return json.dumps(keys.read(key or ""), ensure_ascii=False)
-    except ValueError:
-        raise OptionError(
-            f"channel {name} has a lane for every key: say which", help="as in '[42]', the key as JSON"
-        ) from None

@@ -8,6 +8,7 @@ from typing import Any, Final
 from jobspec.backends.declared import Package
 from jobspec.backends.memory import channels, schedule, steer, workers
 from jobspec.backends.memory.queue import Queue
+from jobspec.errors import DatabaseError
 
 MOST_AT_ONCE: Final = 10_000
 
@@ -16,10 +17,18 @@ class Steering:
     """A backend of one queue."""
 
     def __init__(self, queue: Queue) -> None:
-        self._queue = queue
+        self._open: Queue | None = queue
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} with {len(self._queue.state.jobs)} jobs>"
+        said = "closed" if self._open is None else f"with {len(self._open.state.jobs)} jobs"
+        return f"<{type(self).__name__} {said}>"
+
+    @property
+    def _queue(self) -> Queue:
+        """Raises DatabaseError if the backend was closed."""
+        if self._open is None:
+            raise DatabaseError("this backend was closed", help="connect again: the queue is still there")
+        return self._open
 
     def declare(self, package: Package) -> None:
         """Bring in what a package declares, as ``jobspec apply`` does. Raises ChannelInUseError."""

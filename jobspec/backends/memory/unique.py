@@ -3,18 +3,8 @@
 from __future__ import annotations
 
 from math import inf
-from typing import Any
 
-from jobspec.backends.memory import keys
 from jobspec.backends.memory.state import Job, Kind, State, Taken
-
-
-def key_of(kind: Kind, payload: Any, given: str | None) -> bytes | None:
-    """None: the job has none. Raises PayloadError."""
-    unique = kind.spec.unique
-    if given is None and unique is None:
-        return None
-    return keys.unique_hash(kind.name, () if unique is None else unique.key, payload, given)
 
 
 def holder(state: State, key: bytes) -> int | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from heapq import nlargest
+from statistics import fmean
 from typing import Any, Final
 
 from jobspec.backends.memory import find, tick
@@ -15,6 +17,8 @@ from jobspec.core.metric import Metric
 from jobspec.core.states import JobState
 
 _ENDED: Final[tuple[JobState, ...]] = ("done", "dead", "cancelled", "expired")
+_MEASURED: Final = 1000
+"""So many of the newest jobs that ended say how long jobs take."""
 _LIVING: Final = ("reserved", "scheduled", "waiting", "ready", "running", "parked", "dead")
 
 
@@ -93,6 +97,7 @@ def _of_channels(state: State) -> Iterator[Metric]:
         labels = {"channel": name}
         for each in _LIVING:
             yield Metric(name="jobspec_jobs", labels={**labels, "state": each}, value=float(counts[name, each]))
+        yield Metric(name="jobspec_messages", labels=labels, value=float(channel.unfinished))
         if channel.spec.ordered:
             yield Metric(name="jobspec_blocked_lanes", labels=labels, value=float(blocked[name]))
         age = state.now() - oldest[name].enqueued_at if name in oldest else 0.0
@@ -131,6 +136,20 @@ def _of_kinds(state: State) -> Iterator[Metric]:
         if (kind.id, kind.channel.id) not in served and (waiting[kind.id] or newest):
             labels = {"kind": kind.name, "version": kind.spec.version}
             yield Metric(name="jobspec_stranded_jobs", labels=labels, value=float(waiting[kind.id]))
+    measured = _run_seconds(state)
+    for name in state.newest:
+        mean = fmean(measured[name]) if name in measured else None
+        yield Metric(name="jobspec_mean_run_seconds", labels={"kind": name}, value=mean)
+
+
+def _run_seconds(state: State) -> Mapping[str, list[float]]:
+    """By kind, how long the last attempts of the newest took that have ended."""
+    ran = (job for job in state.jobs.values() if job.state in ("done", "dead"))
+    measured: dict[str, list[float]] = defaultdict(list)
+    for job in nlargest(_MEASURED, ran, key=lambda each: each.id):
+        if job.started_at is not None and job.finished_at is not None:
+            measured[job.kind.name].append(job.finished_at - job.started_at)
+    return measured
 
 
 def _of_workers(state: State) -> Iterator[Metric]:

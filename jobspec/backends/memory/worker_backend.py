@@ -148,6 +148,7 @@ class MemoryWorkerBackend(Steering, WorkerBackend):
 
     async def close(self) -> None:
         """The queue stays, for the others who use it."""
+        self._open = None
 
 
 def _tick(queue: Queue) -> None:

@@ -9,6 +9,7 @@ from jobspec.backends.memory import channels, settle, tick
 from jobspec.backends.memory.after import parents_json
 from jobspec.backends.memory.claim import Claiming, Taken
 from jobspec.backends.memory.state import Channel, Kind, State, WorkerRow
+from jobspec.backends.naming import like
 from jobspec.backends.worker_backend import Beat, Claim, RegisteredKind, Registration, Settled
 from jobspec.core.job import ClaimedJob
 from jobspec.errors import JobRunningError, NotFoundError, UnknownChannelError, WorkerGoneError
@@ -58,7 +59,7 @@ def _registered(kind: Kind) -> RegisteredKind:
 def served(state: State, kinds: Sequence[tuple[str, int]], wanted: Sequence[str] | None) -> list[Channel]:
     """The channels of a worker of these kinds: those it names, or all that the kinds wait in."""
     if wanted is not None:
-        return [channel for channel in state.channels.values() if channels.like(wanted, channel.name)]
+        return [channel for channel in state.channels.values() if like(wanted, channel.name)]
     # The kinds' own, and those that are nobody's own: calls that name another channel put their jobs there.
     owned = {kind.channel for kind in state.kinds.values()}
     own = {kind.channel for each in kinds if (kind := state.kinds.get(each)) is not None}
@@ -76,7 +77,7 @@ def _check_wanted(state: State, wanted: Sequence[str] | None) -> None:
     unknown = [
         name
         for name in wanted or ()
-        if not channels.could_be(state, [name]) and not any(channels.like([name], each) for each in state.channels)
+        if not channels.could_be(state, [name]) and not any(like([name], each) for each in state.channels)
     ]
     if unknown:
         raise UnknownChannelError(
@@ -157,7 +158,7 @@ def _is_stale(state: State, worker: WorkerRow) -> bool:
         worker.wanted is not None
         and channel not in own
         and channel.pattern not in own
-        and channels.like(worker.wanted, channel.name)
+        and like(worker.wanted, channel.name)
         for channel in state.channels.values()
     )
 

@@ -1,61 +1,34 @@
-"""What enqueue will not take, each with an error of its own: the words of ``check_new`` and ``check_words`` in SQL."""
+"""What enqueue will not take, each with an error of its own: the words of ``check_new`` and ``check_words`` in SQL.
+
+For every backend that checks in Python.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import Any, Final
 
-from jobspec.backends.memory import channels, keys
-from jobspec.backends.memory.state import Channel, Kind, State
+from jobspec.backends import keys
+from jobspec.backends.declared import ChannelSpec, KindSpec
 from jobspec.core.job import NewJob
-from jobspec.core.options import MAX_ATTEMPTS, MAX_ORIGIN_LENGTH, MAX_PAYLOAD_BYTES, MAX_PRIORITY, MAX_UNIQUE_KEY_BYTES
+from jobspec.core.options import (
+    MAX_ATTEMPTS,
+    MAX_ORIGIN_LENGTH,
+    MAX_PAYLOAD_BYTES,
+    MAX_PRIORITY,
+    MAX_RESULT_BYTES,
+    MAX_UNIQUE_KEY_BYTES,
+)
 from jobspec.core.payload import has_nul
 from jobspec.core.trace import MOST_BYTES
-from jobspec.errors import OptionError, PayloadError, UnknownChannelError, UnknownKindError
+from jobspec.errors import OptionError, PayloadError, ResultError
 
 MAX_TAGS_BYTES: Final = 8192
-
-
-def find_kind(state: State, job: NewJob) -> Kind:
-    """Raises UnknownKindError."""
-    kind = state.kinds.get((job.kind, job.version))
-    if kind is None:
-        raise UnknownKindError(
-            f'this queue has no kind "{job.kind}" version {job.version}',
-            help="declare the spec that has it: jobspec.testing.Memory(specs), or backend.declare(package)",
-        )
-    return kind
-
-
-def find_channel(state: State, kind: Kind, job: NewJob) -> Channel:
-    """Where the job is to wait; what a pattern admits comes to be. Raises UnknownChannelError, OptionError."""
-    own = kind.channel
-    if job.channel is None:
-        if own.name.endswith("*"):
-            raise UnknownChannelError(
-                f"{job.kind} waits in one of the channels {own.name}: say in which",
-                help=f"as in channel => '{own.name.replace('*', 'a')}'",
-            )
-        return own
-    admits = channels.channel_called(state, own.package, job.channel) or channels.pattern_for(
-        state, own.package, job.channel
-    )
-    if admits is None:
-        raise UnknownChannelError(
-            f'this queue has no channel "{job.channel}", and no pattern that admits it',
-            help="declare the spec that has it",
-        )
-    if admits.spec.key != own.spec.key:
-        raise OptionError(
-            f"{job.kind} cannot wait in channel {admits.name}: its key is {_key(admits)}, that of {own.name} is"
-            f" {_key(own)}"
-        )
-    return channels.channel_for(state, own.package, job.channel)
-
-
-def _key(channel: Channel) -> str:
-    return json.dumps([{"name": name, "type": type_} for name, type_ in channel.spec.key])
+MOST_CLAIMED: Final = 10_000
+SHORTEST_LEASE: Final = timedelta(milliseconds=1)
+LONGEST_LEASE: Final = timedelta(days=7)
 
 
 def read_payload(job: NewJob) -> dict[str, Any]:
@@ -76,9 +49,9 @@ def read_payload(job: NewJob) -> dict[str, Any]:
     return payload
 
 
-def check_blob(kind: Kind, job: NewJob) -> None:
+def check_blob(kind: KindSpec, job: NewJob) -> None:
     """Raises PayloadError."""
-    most = kind.spec.blob_max_bytes
+    most = kind.blob_max_bytes
     if most is None and job.blob is not None:
         raise PayloadError(f"{job.kind} takes no blob")
     if most is not None and job.blob is None:
@@ -87,16 +60,16 @@ def check_blob(kind: Kind, job: NewJob) -> None:
         raise PayloadError(f"{job.kind}: the blob is {len(job.blob)} bytes; its spec allows {most}")
 
 
-def check_options(channel: Channel, job: NewJob) -> None:
+def check_options(channel: ChannelSpec, job: NewJob) -> None:
     """Raises OptionError for the first that is wrong."""
     for wrong in (*_wrong_numbers(channel, job), *_wrong_words(job)):
         raise OptionError(f"{job.kind}: {wrong}")
 
 
-def _wrong_numbers(channel: Channel, job: NewJob) -> Iterator[str]:
+def _wrong_numbers(channel: ChannelSpec, job: NewJob) -> Iterator[str]:
     if job.priority is not None and not -MAX_PRIORITY <= job.priority <= MAX_PRIORITY:
         yield f"priority is {job.priority}; it must be from {-MAX_PRIORITY} to {MAX_PRIORITY}"
-    if job.priority and channel.spec.ordered:
+    if job.priority and channel.ordered:
         yield "it waits in a strict channel, where the position is the order: it takes no priority"
     if job.run_at is not None and job.delay_seconds is not None:
         yield "run_at and delay are both given: use one of them"
@@ -141,3 +114,46 @@ def _are_tags(text: str) -> bool:
     tags = json.loads(text)
     fits = len(text.encode()) <= MAX_TAGS_BYTES and isinstance(tags, dict)
     return fits and all(isinstance(each, str) for each in tags.values())
+
+
+def filled(kind: KindSpec, text: str, payload: dict[str, Any]) -> str:
+    """The text of the payload with the stored defaults in front; the rest stays as it is written."""
+    missing = {name: value for name, value in kind.defaults.items() if name not in payload}
+    if not missing:
+        return text
+    rest = text.lstrip()[1:]
+    return f"{json.dumps(missing)[:-1]}{', ' if payload else ''}{rest}"
+
+
+# ---- what those say who hold a job
+def check_claim(limit: int, kinds: Sequence[str] | None, channels: Sequence[str] | None, lease: timedelta) -> None:
+    """Raises OptionError."""
+    if not 1 <= limit <= MOST_CLAIMED:
+        raise OptionError(f"`limit` is {limit}; a claim takes 1 to {MOST_CLAIMED} jobs")
+    if not SHORTEST_LEASE <= lease <= LONGEST_LEASE:
+        raise OptionError(f"`lease` is {lease}; it must be 1 ms to 7 days")
+    for name, names in (("kinds", kinds), ("channels", channels)):
+        if isinstance(names, str):
+            raise OptionError(f"`{name}` is the text {names!r}", help=f"give a list: {name}=[{names!r}]")
+
+
+def check_result(job_id: int, result: str | None) -> None:
+    """Raises ResultError."""
+    if result is not None and (size := len(result.encode())) > MAX_RESULT_BYTES:
+        raise ResultError(
+            f"the result of job {job_id} is {size} bytes; the cap is {MAX_RESULT_BYTES}",
+            help="store it elsewhere, and return where it is",
+        )
+
+
+def check_checkpoint(job_id: int, text: str | None, extra_attempts: int) -> None:
+    """Raises PayloadError, OptionError."""
+    if text is not None and has_nul(text):
+        raise PayloadError("a text in the checkpoint holds a NUL character, which no backend takes")
+    if text is not None and (size := len(text.encode())) > MAX_PAYLOAD_BYTES:
+        raise PayloadError(
+            f"the checkpoint of job {job_id} is {size} bytes; the cap is {MAX_PAYLOAD_BYTES}",
+            help="keep large state where the data is",
+        )
+    if not 0 <= extra_attempts <= MAX_ATTEMPTS:
+        raise OptionError(f"extra_attempts is {extra_attempts}; it must be from 0 to {MAX_ATTEMPTS}")

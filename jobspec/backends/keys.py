@@ -1,4 +1,7 @@
-"""Keys, as SQL with ``lane_key``, ``lane`` and ``unique_hash`` compute them: the conformance suite compares."""
+"""Keys, as SQL with ``lane_key``, ``lane`` and ``unique_hash`` compute them: the conformance suite compares.
+
+For every backend that computes them in Python: equal keys are equal everywhere.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,9 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any, Final
 
-from jobspec.backends.declared import KeyPath
+from jobspec.backends.declared import KeyPath, KindSpec
 from jobspec.core.options import MAX_UNIQUE_KEY_BYTES
-from jobspec.errors import PayloadError
+from jobspec.errors import OptionError, PayloadError
 
 _INT: Final = re.compile(r"-?[0-9]{1,19}")
 _UUID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
@@ -50,6 +53,23 @@ def unique_hash(kind: str, key: Sequence[KeyPath], payload: Any, given: str | No
     """The key of a job within its kind: the spec's fields, or what the caller gave in their place."""
     text = f"={given}" if given is not None else f"[{lane_key(kind, key, payload)}"
     return sha256(f"{kind}\x1f{text}".encode()).digest()
+
+
+def unique_of(kind: KindSpec, payload: Any, given: str | None) -> bytes | None:
+    """The key of a job of this kind; None: it has none. Raises PayloadError."""
+    if given is None and kind.unique is None:
+        return None
+    return unique_hash(kind.name, () if kind.unique is None else kind.unique.key, payload, given)
+
+
+def lane_text(channel: str, key: str | None) -> str:
+    """A lane key that somebody wrote, in the one form it has. Raises OptionError."""
+    try:
+        return json.dumps(read(key or ""), ensure_ascii=False)
+    except ValueError:
+        raise OptionError(
+            f"channel {channel} has a lane for every key: say which", help="as in '[42]', the key as JSON"
+        ) from None
 
 
 def read(text: str) -> Any:
