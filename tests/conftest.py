@@ -10,12 +10,16 @@ import uuid
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
 
 from jobspec.backends.postgres import migrator
+
+if TYPE_CHECKING:
+    from tests.moto import SqsServer
+    from tests.redis_server import RedisServer
 
 POSTGRES = int(os.environ.get("JOBSPEC_TEST_POSTGRES", "18"))
 """Major version; the wheel carries 16 and 18."""
@@ -45,6 +49,43 @@ def _quick_disk() -> Path:
     memory = Path("/dev/shm")
     roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM
     return memory if roomy else Path(tempfile.gettempdir())
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    """One for the test process, which nobody stops."""
+    from tests.redis_server import running
+
+    with running() as server:
+        yield server
+
+
+@pytest.fixture
+def redis_url(redis_server: RedisServer) -> str:
+    """With a namespace of the test's own; what it leaves there is gone with the server."""
+    return f"{redis_server.url}?namespace=t{uuid.uuid4().hex}"
+
+
+@pytest.fixture(scope="session")
+def sqs_server() -> Iterator[SqsServer]:
+    """One for the test process, which nobody stops."""
+    from tests.moto import running
+
+    with running() as server:
+        yield server
+
+
+@pytest.fixture
+def sqs_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """With a prefix of the test's own: on the server of the test process, or on AWS."""
+    from tests.moto import AWS, own_prefix
+
+    if AWS is None:
+        server: SqsServer = request.getfixturevalue("sqs_server")
+        yield server.url(f"t{uuid.uuid4().hex[:12]}", wait=1)
+        return
+    with own_prefix(AWS) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

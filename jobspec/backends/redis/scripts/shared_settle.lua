@@ -1,0 +1,129 @@
+-- How an attempt ends that did not end well, and what becomes of its job. Fenced by (id, run).
+local MOST_ERRORS = 1000
+local REFUNDED = { released = true, rescheduled = true, snoozed = true, parked = true }
+
+local function any_of(names, classes)
+    for _, name in ipairs(names) do
+        if classes[name] then return true end
+    end
+    return false
+end
+
+-- Whether no retry helps, by the classes of the error. A lost worker and a time limit are always retried.
+local function gives_up(retry, problem)
+    if not problem or #retry.retry_on + #retry.give_up_on == 0 then return false end
+    local classes = { [problem.type] = true }
+    for _, each in ipairs(some(problem.classes) or {}) do classes[each] = true end
+    if any_of(retry.give_up_on, classes) then return true end
+    local passing = problem.type == 'lost' or problem.type == 'timeout'
+    return #retry.retry_on > 0 and not passing and not any_of(retry.retry_on, classes)
+end
+
+local function backoff_seconds(retry, attempt)
+    local factor = 2 ^ math.min(attempt - 1, 60)
+    if retry.backoff == 'none' then factor = 0 end
+    if retry.backoff == 'fixed' then factor = 1 end
+    if retry.backoff == 'linear' then factor = attempt end
+    return math.min(retry.cap_seconds, retry.base_seconds * factor) * (1 + retry.jitter * (2 * math.random() - 1))
+end
+
+-- What an attempt that ends so makes of its job.
+local function judged(job, word, problem)
+    if job.x or word == 'cancelled' then return 'cancelled' end
+    if word == 'parked' then return 'parked' end
+    if word == 'released' or word == 'rescheduled' then return 'ready' end
+    if word == 'snoozed' then return 'scheduled' end
+    if word == 'given_up' then return 'dead' end
+    local most = job.m or kind(job.k).most
+    if gives_up(kind(job.k).retry, problem) or (most and job.a >= most + (job.ea or 0)) then return 'dead' end
+    return word == 'lost' and 'ready' or 'scheduled'
+end
+
+local function note(job, problem)
+    local key = base .. 'err:' .. job.id
+    job.er = (job.er or 0) + 1
+    write('RPUSH', key, string.format('%d|%.6f|', job.a, now) .. problem)
+    if job.er > MOST_ERRORS then write('LTRIM', key, -MOST_ERRORS, -1) end
+end
+
+-- each: id, run, error (JSON text or nil), delay (seconds or nil).
+local function settle_job(job, word, to, each)
+    local of = channel(job.c)
+    local delay = each.delay or backoff_seconds(kind(job.k).retry, job.a)
+    if each.error then note(job, each.error) end
+    stop(job)
+    job.su = (word == 'lost' or ((word == 'released' or word == 'rescheduled') and job.su)) or nil
+    local blocks = to == 'dead' and (of.on_dead == 'block' or of.on_dead == 'cancel')
+    if to == 'dead' or to == 'cancelled' then
+        job.st = job.ca
+        finish_job(job, to, to == 'cancelled' and 'cancelled while it ran' or nil)
+        tell(to, job)
+    else
+        if REFUNDED[word] then job.a = job.a - 1 end
+        job.s, job.d = to, to == 'scheduled' and now + delay or nil
+        if to == 'parked' then heard(job) end
+        if word == 'failed' or word == 'lost' then tell('retry', job) end
+    end
+    -- A strict job returns to its own position, held or not; any other draws a new one when it is ready again.
+    if to == 'ready' or (of.ordered and to == 'scheduled') or blocks then
+        enter(job, of.ordered and word ~= 'rescheduled' and position(job) or number())
+    end
+    ring_channel(job.c)
+end
+
+-- What waited behind a dead head in a channel that cancels it; then the head lets the lane go on.
+local function cancel_behind(head)
+    local ids = {}
+    for _, member in ipairs(places(head.c, head.l)) do
+        if member:sub(18) ~= head.id then ids[#ids + 1] = member:sub(18) end
+    end
+    load_all(ids)
+    ended(cancel_now(ids, 'job ' .. head.id .. ', before it in its lane, died'))
+    leave(head)
+end
+
+local settle_batch
+
+-- Of a lane that runs ahead those behind go back first, attempt and all: they have not been run.
+local function give_back_those_behind(word, list)
+    local named, behind, seen = {}, {}, {}
+    for _, each in ipairs(list) do named[each.id] = true end
+    for _, each in ipairs(list) do
+        local job = holding(each.id, each.run)
+        if job and strict(job) then
+            for member in pairs(running_in(job.c, job.l)) do
+                local id = member:sub(18)
+                if member > job.q and not seen[id] and (word ~= 'released' or not named[id]) then
+                    seen[id] = true
+                    behind[#behind + 1] = { id = id, run = load(id).n }
+                end
+            end
+        end
+    end
+    if #behind > 0 then settle_batch('released', behind) end
+end
+
+-- Runs that were written down, and those among them that were the last attempts of their jobs.
+settle_batch = function(word, list)
+    local ids, runs, dead, gone = {}, {}, {}, {}
+    for _, each in ipairs(list) do ids[#ids + 1] = each.id end
+    load_all(ids)
+    give_back_those_behind(word, list)
+    table.sort(list, function(a, b) return tonumber(a.id) < tonumber(b.id) end)
+    for _, each in ipairs(list) do
+        local job = holding(each.id, each.run)
+        if job then
+            local to = judged(job, word, each.error and cjson.decode(each.error))
+            runs[#runs + 1] = each.run
+            if to == 'dead' then dead[#dead + 1] = each.run end
+            settle_job(job, word, to, each)
+            if ENDED[to] then gone[#gone + 1] = job.id end
+        end
+    end
+    ended(gone)
+    for _, id in ipairs(gone) do
+        local job = load(id)
+        if job.s == 'dead' and job.pl and channel(job.c).on_dead == 'cancel' then cancel_behind(job) end
+    end
+    return runs, dead
+end
