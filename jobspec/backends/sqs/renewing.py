@@ -1,0 +1,64 @@
+"""The lease of a message is renewed, as long as SQS lets it be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+
+from jobspec.backends.sqs.hiding import Hiding, hide
+from jobspec.backends.sqs.holdings import Held, Holdings
+from jobspec.backends.sqs.log import LEASE_CAPPED
+from jobspec.backends.sqs.receiving import lease_of
+from jobspec.backends.sqs.request import Plan
+from jobspec.backends.worker_backend import Beat
+
+
+def renew(
+    holdings: Holdings, worker_id: int, *, lease_seconds: float, runs: Collection[int], now: Callable[[], float]
+) -> Plan[Beat]:
+    """Raises DatabaseError."""
+    began, known = now(), set(runs)
+    held = [each for each in holdings.of(worker_id) if not each.over and each.hidden_until is None]
+    unknown = [each for each in held if each.run not in known and each.since < began - lease_seconds / 3]
+    mine = [each for each in held if each.run in known]
+    if unknown:  # whoever claimed them never heard of it
+        yield from _give_back(holdings, unknown)
+    outcome = yield from hide([_renewal(each, lease_seconds, began) for each in mine])
+    yield from _hide_again(mine, now)
+    for place in outcome.done:
+        mine[place].until = began + lease_of(mine[place].home, lease_seconds)
+    gone = [mine[place] for place in outcome.gone if not mine[place].over and mine[place].hidden_until is None]
+    holdings.drop(each.run for each in gone)
+    outcome.check()
+    present = {each.run for each in holdings.of(worker_id)}
+    return Beat(lost=frozenset(known - present))
+
+
+def _renewal(held: Held, lease_seconds: float, now: float) -> Hiding:
+    wanted = lease_of(held.home, lease_seconds)
+    left = held.seconds_left(now)
+    if left < wanted:
+        LEASE_CAPPED(job_id=held.envelope.id, run=held.run, seconds=left)
+    return Hiding(url=held.home.url, receipt=held.receipt, seconds=held.hidable(wanted, now))
+
+
+def _hide_again(held: Sequence[Held], now: Callable[[], float]) -> Plan[None]:
+    """Some of them were given back while this was under way: the last word about when they are seen must be theirs."""
+    back = [each for each in held if each.hidden_until is not None]
+    at = now()
+    yield from hide(
+        [
+            Hiding(url=each.home.url, receipt=each.receipt, seconds=each.hidable(max(each.hidden_until - at, 0.0), at))
+            for each in back
+            if each.hidden_until is not None
+        ]
+    )
+
+
+def _give_back(holdings: Holdings, held: Sequence[Held]) -> Plan[None]:
+    yield from hide([Hiding(url=each.home.url, receipt=each.receipt, seconds=0) for each in held])
+    holdings.drop(each.run for each in held)
+
+
+def give_all_back(holdings: Holdings, worker_id: int) -> Plan[None]:
+    """The worker ends."""
+    yield from _give_back(holdings, [each for each in holdings.of(worker_id) if not each.over])
