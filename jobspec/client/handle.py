@@ -11,7 +11,14 @@ from pydantic import BaseModel, TypeAdapter
 from jobspec.backends.borrow import AsyncSource, SyncSource, borrow, borrow_async
 from jobspec.core.job import JobView
 from jobspec.core.states import JobState
-from jobspec.errors import JobCancelledError, JobDeadError, JobExpiredError, JobParkedError, NotFoundError
+from jobspec.errors import (
+    ForwardedError,
+    JobCancelledError,
+    JobDeadError,
+    JobExpiredError,
+    JobParkedError,
+    NotFoundError,
+)
 
 ResultT_co = TypeVar("ResultT_co", covariant=True)
 
@@ -44,7 +51,8 @@ class JobHandle(Generic[ResultT_co]):
         """Wait until the job has ended, and return its result. ``timeout``: timedelta or seconds; None: for ever.
 
         Raises JobDeadError, JobCancelledError, JobExpiredError, JobParkedError, ResultTimeoutError, NotFoundError,
-        and InTransactionError inside an open transaction, where the end of the job could never be seen.
+        ForwardedError once the job has gone on to another backend, and InTransactionError inside an open transaction,
+        where the end of the job could never be seen.
         """
         view = borrow(self._source).wait(self.id, timeout_seconds=in_seconds(timeout))
         value: ResultT_co = read_result(_found(view, self.id, self.kind), self._result)
@@ -108,6 +116,11 @@ def read_result(view: JobView, result: Callable[[], Any] | None) -> Any:
     """The typed result of an ended job, or the exception that its state calls for."""
     if view.state != "done":
         _raise(view)
+    if (there := view.forwarded) is not None:
+        raise ForwardedError(
+            f"job {view.id} of {view.kind} has gone on to {there.backend}, where it is job {there.id}",
+            help=f"ask a backend of {there.backend} for job {there.id}; its channel {view.channel} has `backend:`",
+        )
     if result is None or view.result is None:
         return None
     shape = result()

@@ -1,0 +1,68 @@
+"""A channel moves to another backend: new jobs wait until the old place has run empty.
+
+What the database is told at the start holds until the end, so a move that was interrupted is only begun again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from jobspec.backends.postgres import moving
+from jobspec.backends.postgres.driver import run
+from jobspec.backends.postgres.transaction import transaction
+from jobspec.ops.tally import tally
+
+_UNFINISHED: Final = ("reserved", "scheduled", "waiting", "ready", "running", "parked")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Begun:
+    """How a move stands."""
+
+    source: str | None
+    """Where the channel's jobs were run last; None: by PostgreSQL's own workers."""
+    moving: bool
+    """False: they are run where they are wanted."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Left:
+    """What still keeps new jobs waiting."""
+
+    here: int
+    """Unfinished jobs of the old place in PostgreSQL."""
+    writers: int
+    """Open transactions that may bring one there."""
+    there: int
+    """Unfinished jobs at the backend that is left; about so many, on SQS."""
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.here or self.writers or self.there)
+
+
+def begin(url: str, channel: str, target: str | None) -> Begun:
+    """From now on new jobs of the channel wait. Raises UnknownChannelError, UnsupportedError, DatabaseError."""
+    with transaction(url) as conn:
+        told = run(conn, moving.move(channel, target))
+    return Begun(source=told["from"], moving=told["moving"])
+
+
+def left(url: str, channel: str, there: str | None) -> Left:
+    """``there``: the URL of the backend that is left, if it is one. Raises what looking there raises."""
+    with transaction(url) as conn:
+        unfinished, writers = run(conn, moving.left(channel))
+    return Left(here=unfinished, writers=writers, there=0 if there is None else unfinished_at(there, channel))
+
+
+def unfinished_at(url: str, channel: str) -> int:
+    """At a backend that jobs are forwarded to; 0 where it does not know the channel."""
+    found = [each for each in tally(url).channels if each.name == channel]
+    return sum(int(each.jobs.get(state) or 0) for each in found for state in _UNFINISHED)
+
+
+def end(url: str, channel: str, target: str | None) -> bool:
+    """Let the jobs that wait go to the new place. False: the old one is not empty, and nothing has changed."""
+    with transaction(url) as conn:
+        return run(conn, moving.moved(channel, target))
