@@ -6,6 +6,12 @@ from collections.abc import Awaitable
 from typing import Any, Protocol, overload
 
 from jobspec.backends.backend import AsyncProducer, SyncProducer
+from jobspec.backends.borrow import own, own_async
+from jobspec.backends.notifier import Notifier
+from jobspec.backends.postgres.announcing import Announced, AsyncAnnounced
+from jobspec.backends.postgres.borrowed import is_async_connection, is_connection
+from jobspec.backends.postgres.verbs import AsyncVerbs, Verbs
+from jobspec.backends.postgres.waiting import AsyncConnection, Connection
 
 
 class _SqlAlchemy(Protocol):
@@ -37,16 +43,36 @@ class _Django(Protocol):
 
 
 @overload
-def adapt(connection: _SqlAlchemyAsync | _Asyncpg, /) -> AsyncProducer: ...
+def adapt(connection: AsyncConnection, /, *, notifier: Notifier) -> AsyncProducer: ...
 @overload
-def adapt(connection: _SqlAlchemy | _Django, /) -> SyncProducer: ...
-def adapt(connection: object, /) -> SyncProducer | AsyncProducer:
+def adapt(connection: Connection, /, *, notifier: Notifier) -> SyncProducer: ...
+@overload
+def adapt(connection: _SqlAlchemyAsync | _Asyncpg, /, *, notifier: Notifier | None = None) -> AsyncProducer: ...
+@overload
+def adapt(connection: _SqlAlchemy | _Django, /, *, notifier: Notifier | None = None) -> SyncProducer: ...
+def adapt(connection: object, /, *, notifier: Notifier | None = None) -> SyncProducer | AsyncProducer:
     """A connection or session of SQLAlchemy, asyncpg or Django, as ``enqueue`` and all the others take it.
 
-    What is done with it joins the caller's transaction, which is neither committed nor rolled back here. Raises
+    What is done with it joins the caller's transaction, which is neither committed nor rolled back here. ``notifier``,
+    from :func:`jobspec.connect_notifier`, is told of it; with one, psycopg's own connections are adapted, too. Raises
     TypeError for an object of no library that is known, UnsupportedError for another database or driver than
     PostgreSQL by psycopg 3 or asyncpg.
     """
+    if notifier is None:
+        return _adapted(connection)
+    if is_connection(connection):
+        producer: SyncProducer | AsyncProducer = own(connection)
+    elif is_async_connection(connection):
+        producer = own_async(connection)
+    else:
+        producer = _adapted(connection)
+    if isinstance(producer, Verbs):
+        return Announced(producer, notifier)
+    assert isinstance(producer, AsyncVerbs), "whatever is adapted runs statements"
+    return AsyncAnnounced(producer, notifier)
+
+
+def _adapted(connection: object) -> SyncProducer | AsyncProducer:
     libraries = {each.__module__.partition(".")[0] for each in type(connection).__mro__}
     if "sqlalchemy" in libraries:
         from jobspec.adapters.sqlalchemy import adapt_sqlalchemy
