@@ -86,7 +86,7 @@ def test_a_function_with_the_rights_of_its_owner_has_a_search_path_of_its_own(ya
         "select p.proname from pg_proc p where p.pronamespace = 'jobspec'::regnamespace and p.prosecdef"
         " and not coalesce(p.proconfig, '{}') @> array['search_path=pg_catalog, pg_temp']"
     )
-    assert loose == []
+    assert [each.proname for each in loose] == ["enqueue"]  # every name in it says its schema: see the next test
     assert yard.value("select count(*) > 40 from pg_proc where pronamespace = 'jobspec'::regnamespace and prosecdef")
 
 
@@ -99,6 +99,94 @@ def test_a_table_of_somebody_elses_is_not_taken_for_ours(yard: Yard, role: str) 
         yard.rows("set search_path = trap, pg_catalog")
         assert yard.value("select jobspec.enqueue('yard.send')") > 0
         yard.rows("reset search_path")
+    yard.rows("drop schema trap cascade")
+
+
+LURED = (
+    "nextval", "currval", "clock_timestamp", "jsonb_typeof", "length", "octet_length", "pg_column_size", "right",
+    "isfinite", "convert_to", "sha256", "encode", "substr", "jsonb_array_length", "to_jsonb", "setval", "pg_notify",
+    "int8um", "pg_sequence_last_value",
+)  # fmt: skip
+TRAP = """
+do $trap$
+declare
+    c_body constant text := $$language plpgsql as 'begin raise ''trapped''; end'$$;
+    v_each record;
+begin
+    for v_each in
+        select o.oid, o.oprname as name, o.oprleft::regtype as left, o.oprright::regtype as right,
+            o.oprresult::regtype as result
+        from pg_operator o
+        where o.oprnamespace = 'pg_catalog'::regnamespace
+            and o.oprname = any('{=,<>,<,>,<=,>=,+,-,||,->,->>,#>,#>>,?,~,~*}')
+            and o.oprleft = any('{text,int4,int8,int2,jsonb,bool,interval,timestamptz,bytea}'::regtype[]::oid[])
+    loop
+        execute format(
+            'create function trap.op%s(%s, %s) returns %s %s',
+            v_each.oid, v_each.left, v_each.right, v_each.result, c_body
+        );
+        execute format(
+            'create operator trap.%s (function = trap.op%s, leftarg = %s, rightarg = %s)',
+            v_each.name, v_each.oid, v_each.left, v_each.right
+        );
+    end loop;
+    for v_each in
+        select p.proname as name, pg_get_function_identity_arguments(p.oid) as args,
+            pg_get_function_result(p.oid) as result
+        from pg_proc p
+        where p.pronamespace = 'pg_catalog'::regnamespace and p.prokind = 'f' and p.proname = any('{NAMES}')
+            and 'pg_catalog."any"'::regtype <> all(p.proargtypes::oid[])
+    loop
+        execute format('create function trap.%I(%s) returns %s %s', v_each.name, v_each.args, v_each.result, c_body);
+    end loop;
+end $trap$
+""".replace("NAMES", ",".join(LURED))
+
+
+@pytest.mark.parametrize("kind", ["send", "block", "unique"])
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"priority": 0}, {"tags": '{"a": "b"}', "origin": "x"}, {"delay": "1 h"}],
+    ids=["", "0", "words", "h"],
+)
+def test_what_somebody_else_calls_by_the_same_name_is_not_taken_for_ours(
+    yard: Yard, role: str, kind: str, options: dict[str, str | int]
+) -> None:
+    """`enqueue` has no search_path of its own, because that costs as much as a row."""
+    yard.rows("select jobspec.grant_to(%s, 'producer')", role)
+    yard.rows(f"create schema trap authorization {role}")
+    with being(yard, role):
+        yard.conn.execute(TRAP.encode())
+        yard.rows("set search_path = trap, pg_catalog")
+        with pytest.raises(psycopg.Error, match="trapped"):
+            yard.rows("select 1 + 1")
+        assert yard.add(kind, '{"customer": 7}', version=1, **options)
+        assert yard.add(kind, '{"customer": 8}', **options)
+        yard.rows("reset search_path")
+    yard.rows("drop schema trap cascade")
+
+
+@pytest.mark.parametrize("schema", ["trap", "pg_temp"])
+def test_a_type_of_somebody_elses_is_not_taken_for_ours(yard: Yard, role: str, schema: str) -> None:
+    """A domain may run what it likes whenever a variable is set, with the rights of whoever sets it."""
+    yard.rows("select jobspec.grant_to(%s, 'producer')", role)
+    yard.rows(f"create schema trap authorization {role}")
+    with being(yard, role), psycopg.connect(yard.conn.info.dsn, autocommit=True) as fresh:
+        fresh.execute(f"set role {role}")  # in a session of its own: nothing is compiled there yet
+        fresh.execute(
+            "create function trap.lure() returns boolean language plpgsql as $$begin raise 'trapped'; end$$;"
+            + "".join(
+                f"create domain {schema}.{name} as pg_catalog.{name} check (trap.lure());"
+                for name in ("text", "jsonb", "regclass", "int8", "int4", "bool")
+            )
+            .encode()
+            .decode()
+        )
+        fresh.execute(f"set search_path = {schema}, pg_catalog")
+        for kind in ("send", "block", "unique"):
+            assert fresh.execute(
+                f"select jobspec.enqueue('yard.{kind}', '{{\"customer\": 7}}'::pg_catalog.jsonb)"
+            ).fetchone()
     yard.rows("drop schema trap cascade")
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final, Self, TypeVar
 
 import anyio
 import psycopg
-from psycopg_pool import ConnectionPool, PoolTimeout
+from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
 from jobspec.backends.backend import LEASE
 from jobspec.backends.claimed import AsyncClaimed, Claimed, held, held_async
@@ -20,7 +20,9 @@ from jobspec.backends.postgres.borrowed import BorrowedAsyncConnection, Borrowed
 from jobspec.backends.postgres.bounded import BoundedConnection
 from jobspec.backends.postgres.claiming import Wish, claim_here, claim_here_async
 from jobspec.backends.postgres.driver import run, run_async, unreachable
+from jobspec.backends.postgres.enqueue import is_plain
 from jobspec.backends.postgres.events import listen_for_events
+from jobspec.backends.postgres.gather import Gatherer
 from jobspec.backends.postgres.migrator import check_version
 from jobspec.backends.postgres.pooler import unprepared
 from jobspec.backends.postgres.session import CONNECT_SECONDS, KEEPALIVE
@@ -146,6 +148,8 @@ class PostgresBackend(Verbs):
                 yield conn
         except PoolTimeout as error:
             raise no_connection() from error
+        except PoolClosed as error:
+            raise closed() from error
 
     def __enter__(self) -> Self:
         return self
@@ -166,6 +170,7 @@ class AsyncPostgresBackend(PostgresWorkerBackend, AsyncVerbs):
         super().__init__(url, application_name)
         options = {**KEEPALIVE, "autocommit": True, "application_name": application_name}
         self._pool = Pool(url, min_size=0, max_size=max_connections, kwargs=options, timeout=CONNECT_SECONDS)
+        self._gatherer = Gatherer(super().enqueue_async)
 
     async def run_async(self, statement: Statement[ResultT], /) -> ResultT:
         async with self._connection() as conn:
@@ -177,6 +182,8 @@ class AsyncPostgresBackend(PostgresWorkerBackend, AsyncVerbs):
             yield BorrowedAsyncConnection(conn)
 
     async def enqueue_async(self, jobs: Sequence[NewJob], /) -> list[int]:
+        if len(jobs) == 1 and is_plain(jobs[0]):
+            return [await self._gatherer.enqueue(jobs[0])]
         naps = growing(FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
         while True:
             try:
@@ -260,6 +267,8 @@ class AsyncPostgresBackend(PostgresWorkerBackend, AsyncVerbs):
                 yield conn
         except PoolTimeout as error:
             raise no_connection() from error
+        except PoolClosed as error:
+            raise closed() from error
 
     async def __aenter__(self) -> Self:
         try:
@@ -277,6 +286,10 @@ class AsyncPostgresBackend(PostgresWorkerBackend, AsyncVerbs):
 
 def waits_when_full(jobs: Sequence[NewJob]) -> bool:
     return all(job.wait_when_full for job in jobs)
+
+
+def closed() -> DatabaseError:
+    return DatabaseError("this backend was closed", help="connect again")
 
 
 def no_connection() -> DatabaseError:

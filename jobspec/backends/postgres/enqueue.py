@@ -64,6 +64,16 @@ _NOTHING: Final = tuple(() if name == "after" else None for name in _ARGUMENTS)
 """What ``_read`` says of a job without options."""
 
 
+_PLAIN: Final = frozenset({"priority", "max_attempts", "timeout_seconds", "tags", "origin", "trace"})
+
+
+def is_plain(job: NewJob) -> bool:
+    """Whether it can be stored together with any others at little cost, and waits for nobody."""
+    if job.wait_when_full:
+        return False
+    return _read(job) == _NOTHING or _PLAIN.issuperset(_given(job))
+
+
 def enqueue_one(job: NewJob) -> Statement[list[int]]:
     given = _given(job)
     return Statement(text=_text(given, attempt=False), params=_params(job, given), read=lambda rows: [rows[0][0]])

@@ -17,8 +17,9 @@ _HERE: Final = Path(__file__).parent
 
 # Two migrators at once go one after the other; the second finds everything done.
 _LOCK = "select pg_advisory_xact_lock(hashtextextended('jobspec migrate', 0))"
-# Functions call each other; their bodies are checked by the tests, not by the order of the files.
-_ANY_ORDER = "set local check_function_bodies = off"
+# Functions call each other; most bodies are checked by the tests, not by the order of the files. The names in some are
+# resolved now, once for all: not in a schema that the migrating user happens to have in front.
+_ANY_ORDER = "set local check_function_bodies = off; set local search_path = pg_catalog, pg_temp"
 # A migration may change what they are made of; functions whose arguments have changed would stay beside the new ones.
 _WITHOUT_FUNCTIONS = """
 do $$
@@ -34,9 +35,19 @@ begin
         execute format('drop view %s', v_old.name);
     end loop;
     for v_old in
+        select t.tgname as name, t.tgrelid::regclass as on_table
+        from pg_trigger t
+        join pg_proc p on p.oid = t.tgfoid
+        join pg_class c on c.oid = t.tgrelid
+        where p.pronamespace = 'jobspec'::regnamespace and c.relnamespace = 'jobspec'::regnamespace
+    loop
+        execute format('drop trigger %I on %s', v_old.name, v_old.on_table);
+    end loop;
+    for v_old in
         select p.oid::regprocedure as name
         from pg_proc p
         where p.pronamespace = 'jobspec'::regnamespace
+        order by p.prosqlbody is null, p.oid desc  -- those with a parsed body first: they depend on others
     loop
         execute format('drop function %s', v_old.name);
     end loop;

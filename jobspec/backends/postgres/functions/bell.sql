@@ -33,6 +33,16 @@ begin
     end if;
 end $$;
 
+-- The same for enqueue, which has no search_path that it could hand on.
+create or replace function jobspec.ring_alone(p_bell regclass, p_payload text)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform jobspec.ring(p_bell, p_payload);
+end $$;
+
 create or replace function jobspec.ring_channels(p_channels int[])
 returns void
 language plpgsql

@@ -188,6 +188,11 @@ as $$
     from jobspec.run s
     join jobspec.job_running r on r.run >= s.last_value + 500
     union all
+    select 'what enqueue knows of a kind is not so', null, coalesce(u.name, r.name)
+    from jobspec.usual u
+    full join jobspec.usual_rows() r on r.name = u.name and r.version = u.version
+    where u is distinct from r
+    union all
     select 'partition is missing', null, format('%s_e%s', t.name, n.n)
     from jobspec.seq s
     cross join lateral (

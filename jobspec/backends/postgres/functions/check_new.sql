@@ -9,23 +9,21 @@ create or replace function jobspec.fits(
 )
 returns boolean
 language sql stable
-as $$
-    select coalesce(jsonb_typeof(p_payload) = 'object', false)
-        and pg_column_size(p_payload) <= 1048576
-        and (p_blob is null) = (p_blob_max_bytes is null)
-        and coalesce(octet_length(p_blob) <= p_blob_max_bytes, true)
-        and (
-            num_nonnulls(p_priority, p_run_at, p_delay, p_max_attempts, p_timeout, p_reserve, p_max_pending) = 0
-            or coalesce(p_priority between -32767 and 32767 and (p_priority = 0 or not p_ordered), true)
-                and num_nonnulls(p_run_at, p_delay) < 2
-                and coalesce(isfinite(p_run_at), true)
-                and coalesce(p_delay >= interval '0' and isfinite(p_delay), true)
-                and coalesce(p_max_attempts between 1 and 32767, true)
-                and coalesce(p_timeout > interval '0' and isfinite(p_timeout), true)
-                and coalesce(p_reserve > interval '0' and isfinite(p_reserve), true)
-                and coalesce(p_max_pending >= 1, true)
-        )
-$$;
+return coalesce(jsonb_typeof(p_payload) = 'object', false)
+    and pg_column_size(p_payload) <= 1048576
+    and (p_blob is null) = (p_blob_max_bytes is null)
+    and coalesce(octet_length(p_blob) <= p_blob_max_bytes, true)
+    and (
+        num_nonnulls(p_priority, p_run_at, p_delay, p_max_attempts, p_timeout, p_reserve, p_max_pending) = 0
+        or coalesce(p_priority between -32767 and 32767 and (p_priority = 0 or not p_ordered), true)
+            and num_nonnulls(p_run_at, p_delay) < 2
+            and coalesce(isfinite(p_run_at), true)
+            and coalesce(p_delay >= interval '0' and isfinite(p_delay), true)
+            and coalesce(p_max_attempts between 1 and 32767, true)
+            and coalesce(p_timeout > interval '0' and isfinite(p_timeout), true)
+            and coalesce(p_reserve > interval '0' and isfinite(p_reserve), true)
+            and coalesce(p_max_pending >= 1, true)
+    );
 
 -- The same for check_words.
 create or replace function jobspec.words_fit(
@@ -33,20 +31,18 @@ create or replace function jobspec.words_fit(
 )
 returns boolean
 language sql stable
-as $$
-    select num_nonnulls(p_unique_key, p_tags, p_origin, p_after, p_on_dep_failure, p_on_conflict, p_trace) = 0
-        or coalesce(octet_length(p_unique_key) between 1 and 1024, true)
-            and coalesce(length(p_origin) between 1 and 100, true)
-            and coalesce(jsonb_typeof(p_tags) = 'object' and not jsonb_path_exists(p_tags, 'strict $.* ? (@.type() != "string")') and pg_column_size(p_tags) <= 8192, true)
-            and coalesce(
-                jsonb_typeof(p_after) = 'object'
-                    and not jsonb_path_exists(p_after, 'strict $.* ? (@.type() != "number" || @.floor() != @ || @ > 9223372036854775807 || @ < -9223372036854775807)'),
-                true
-            )
-            and coalesce(p_on_dep_failure in ('cancel', 'run', 'block'), true)
-            and coalesce(p_on_conflict in ('return_existing', 'raise'), true)
-            and coalesce(octet_length(p_trace) between 1 and 200, true)
-$$;
+return num_nonnulls(p_unique_key, p_tags, p_origin, p_after, p_on_dep_failure, p_on_conflict, p_trace) = 0
+    or coalesce(octet_length(p_unique_key) between 1 and 1024, true)
+        and coalesce(length(p_origin) between 1 and 100, true)
+        and coalesce(jsonb_typeof(p_tags) = 'object' and not jsonb_path_exists(p_tags, 'strict $.* ? (@.type() != "string")') and pg_column_size(p_tags) <= 8192, true)
+        and coalesce(
+            jsonb_typeof(p_after) = 'object'
+                and not jsonb_path_exists(p_after, 'strict $.* ? (@.type() != "number" || @.floor() != @ || @ > 9223372036854775807 || @ < -9223372036854775807)'),
+            true
+        )
+        and coalesce(p_on_dep_failure in ('cancel', 'run', 'block'), true)
+        and coalesce(p_on_conflict in ('return_existing', 'raise'), true)
+        and coalesce(octet_length(p_trace) between 1 and 200, true);
 
 -- Say what is wrong with a job. Returns only if nothing is. p_options: {"priority", "run_at", ..} as enqueue was called.
 create or replace function jobspec.check_new(

@@ -30,75 +30,57 @@ create or replace function jobspec.enqueue(
 )
 returns bigint
 language plpgsql security definer
-set search_path = pg_catalog, pg_temp
-set enable_seqscan = off
 as $$
 declare
     v_id bigint;
-    v_usual boolean;
     v_kind int;
     v_channel int;
-    v_ordered boolean;
-    v_priority int2;
-    v_defaults jsonb;
-    v_blob_max_bytes int;
-    v_origin text;
-    v_parts jsonb;
-    v_key text;
+    v_rank bigint;
+    v_payload pg_catalog.jsonb;
+    v_origin pg_catalog.text;
+    v_parts pg_catalog.jsonb;
+    v_key pg_catalog.text;
     v_lane bigint := 0;
-    v_bell regclass;
-    v_wake text;
+    v_asleep boolean;
+    v_bell pg_catalog.regclass;
+    v_wake pg_catalog.text;
 begin
-    -- The usual job: here each expression, and each column that is fetched, costs as much as a row does. What needs more,
-    -- or is not in order, goes the long way.
-    if num_nonnulls(p_run_at, p_delay, p_channel, p_unique_key, p_max_pending, p_after, p_on_dep_failure, p_bundle, p_reserve) = 0 then
-        select k.id, k.channel_id, c.ordered, case when c.ordered then 0 else k.priority end, nullif(k.defaults, '{}'), k.blob_max_bytes, k.origin, nullif(k.key, '[]'), c.bell, c.wake,
-            k.unique_key is null and k.events = '{}' and c.max_pending is null and c.lane_max_pending is null and right(c.name, 1) <> '*'
-        into v_kind, v_channel, v_ordered, v_priority, v_defaults, v_blob_max_bytes, v_origin, v_parts, v_bell, v_wake, v_usual
-        from jobspec.kind k
-        join jobspec.channel c on c.id = k.channel_id
-        where k.name = p_kind and (p_version is null or k.version = p_version)
-        order by k.version desc
-        limit 1;
-    end if;
-    if v_usual and num_nonnulls(p_blob, v_blob_max_bytes, p_priority, p_max_attempts, p_timeout, p_tags, p_on_conflict) = 0 then
-        v_usual := coalesce(jsonb_typeof(p_payload) = 'object', false)
-            and pg_column_size(p_payload) <= 1048576
-            and coalesce(length(p_origin) between 1 and 100, true)
-            and coalesce(octet_length(p_trace) between 1 and 200, true);
-    elsif v_usual then
-        v_usual := jobspec.fits(v_blob_max_bytes, v_ordered, p_payload, p_blob, p_priority, null, null, p_max_attempts, p_timeout, null, null)
-            and jobspec.words_fit(null, p_tags, p_origin, null, null, p_on_conflict, p_trace);
-    end if;
-    if v_usual is not true then
+    -- The usual job. In a call of its own each expression costs as much as a row does, and each setting of the function as
+    -- much as two: there is no search_path here. So every name says its schema, operators and types, too, and what is called has
+    -- a path of its own, or a body in which names are resolved once for all. What needs more, or is not in order, goes
+    -- the long way.
+    select u.kind_id, u.channel_id, coalesce(case when not u.ordered then pg_catalog.int8um(p_priority) end, u.rank),
+        coalesce(u.defaults operator(pg_catalog.||) p_payload, p_payload), coalesce(p_origin, u.origin), u.parts,
+        pg_catalog.pg_sequence_last_value(u.bell) operator(pg_catalog.<) 9223372036854775807, u.bell, u.wake
+    into v_kind, v_channel, v_rank, v_payload, v_origin, v_parts, v_asleep, v_bell, v_wake
+    from jobspec.usual u
+    where u.name operator(pg_catalog.=) p_kind
+        and u.version operator(pg_catalog.=) case when p_version is null then 0 when p_version operator(pg_catalog.>) 0 then p_version end
+        and pg_catalog.num_nonnulls(p_run_at, p_delay, p_channel, p_unique_key, p_max_pending, p_after, p_on_dep_failure, p_bundle, p_reserve, p_on_conflict) operator(pg_catalog.=) 0
+        and jobspec.fits(u.blob_max_bytes, u.ordered, p_payload, p_blob, p_priority, null, null, p_max_attempts, p_timeout, null, null)
+        and jobspec.words_fit(null, p_tags, p_origin, null, null, null, p_trace);
+    if not found then
         return jobspec.enqueue_special(
             p_kind, p_payload, p_blob, p_version, p_priority, p_run_at, p_delay, p_max_attempts, p_timeout, p_channel, p_unique_key, p_tags, p_origin,
             p_max_pending, p_after, p_on_dep_failure, p_bundle, p_reserve, p_on_conflict, p_try, p_notify, p_trace
         );
     end if;
-    if v_defaults is not null then
-        p_payload := v_defaults || p_payload;
-    end if;
     if v_parts is not null then
-        v_key := jobspec.lane_key(p_kind, v_parts, p_payload);
+        v_key := jobspec.lane_key(p_kind, v_parts, v_payload);
         v_lane := jobspec.lane(v_key);
-    end if;
-    if p_priority is not null and not v_ordered then
-        v_priority := p_priority;
     end if;
     -- Under the lock on job_ready, which the insert has before nextval runs: nobody can see a position above one that
     -- is still to be drawn.
     insert into jobspec.job_ready (channel_id, lane, rank, pos, id, kind_id)
-    select v_channel, v_lane, -v_priority, s.n, s.n, v_kind
-    from (select nextval('jobspec.seq') as n offset 0) s
-    returning id into v_id;
+    values (v_channel, v_lane, v_rank, pg_catalog.nextval('jobspec.seq'), pg_catalog.currval('jobspec.seq'), v_kind);
     insert into jobspec.job (id, kind_id, channel_id, key, priority, max_attempts, timeout_seconds, enqueued_at, payload, blob, origin, tags, trace)
     values (
-        v_id, v_kind, v_channel, v_key, v_priority, p_max_attempts, extract(epoch from p_timeout), clock_timestamp(), p_payload, p_blob,
-        coalesce(p_origin, v_origin), p_tags, p_trace
-    );
-    if p_notify is not false and pg_sequence_last_value(v_bell) < 9223372036854775807 then
-        perform jobspec.ring(v_bell, v_wake);
+        pg_catalog.currval('jobspec.seq'), v_kind, v_channel, v_key, pg_catalog.int8um(v_rank), p_max_attempts, extract(epoch from p_timeout),
+        pg_catalog.clock_timestamp(), v_payload, p_blob, v_origin, p_tags, p_trace
+    )
+    returning id into v_id;
+    if v_asleep and p_notify is not false then
+        perform jobspec.ring_alone(v_bell, v_wake);
     end if;
     return v_id;
 end $$;
@@ -111,6 +93,8 @@ create or replace function jobspec.enqueue_special(
 )
 returns bigint
 language plpgsql
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 declare
     v_kind jobspec.kind;
@@ -146,8 +130,20 @@ begin
     end if;
     if p_channel is not null then
         v_channel := jobspec.channel_for(v_kind, p_channel);
+        if v_channel.backend is distinct from (select c.backend from jobspec.channel c where c.id = v_kind.channel_id) and v_channel.backend is not null then
+            perform jobspec.throw(
+                'JS050', format('%s: jobs of channel %s are forwarded to %s, which does not know this kind', p_kind, v_channel.name, v_channel.backend),
+                'in its spec, let the kind wait in a channel of that backend'
+            );
+        end if;
     elsif right(v_channel.name, 1) = '*' then
         perform jobspec.check_new(p_kind, p_version, null, p_payload, p_blob, null, null, null, null, null, null, null);
+    end if;
+    if v_channel.backend is not null and (p_bundle is not null or p_after <> '{}') then
+        perform jobspec.throw(
+            'JS050', format('%s: jobs of channel %s are forwarded to %s: what they wait for, or who waits for them, stays behind', p_kind, v_channel.name, v_channel.backend),
+            'enqueue it without `after`, and in no chain and no bundle'
+        );
     end if;
     if p_bundle is not null and not exists (select from jobspec.bundle b where b.id = p_bundle and b.finished_at is null) then
         perform jobspec.throw('JS010', format('%s: there is no open bundle %s', p_kind, p_bundle));

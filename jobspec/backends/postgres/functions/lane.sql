@@ -122,9 +122,7 @@ end $$;
 create or replace function jobspec.lane(p_key text)
 returns bigint
 language sql stable parallel safe
-as $$
-    select case
-        when p_key is null then 0
-        else greatest(-9223372036854775807, ('x' || encode(substr(sha256(convert_to(p_key, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint)
-    end
-$$;
+return case
+    when p_key is null then 0
+    else greatest(-9223372036854775807, ('x' || encode(substr(sha256(convert_to(p_key, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint)
+end;
