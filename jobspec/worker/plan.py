@@ -12,6 +12,10 @@ BATCH: Final = 500
 """Most jobs one claim asks for: where the server's cost per job has levelled out."""
 FAST_SECONDS: Final = 0.001
 """Handlers that are faster than a claim's round trip are worth claiming ahead for."""
+AHEAD_SECONDS: Final = 0.03
+"""Work for so long is claimed ahead: while a claim and a finish are on their way, the slots do not run dry."""
+MOST_AHEAD: Final = 3 * BATCH
+"""Jobs claimed ahead at most: each has an attempt at stake."""
 MOST_UNRECORDED: Final = 4 * BATCH
 """With so many outcomes waiting to be written, no more jobs are claimed."""
 DUE_LEAST_SECONDS: Final = 0.02
@@ -71,23 +75,35 @@ def room(
     """How many jobs to claim now; none while more than ``refill_at`` run, if that is given.
 
     Slow handlers get only as many as can start at once: an attempt is counted when a job is claimed, so a crash costs
-    an attempt of every job that was claimed. Fast ones get a batch ahead, and the next when half of it is left. Jobs
+    an attempt of every job that was claimed. Fast ones get some ahead, and more as soon as a batch is missing. Jobs
     that are ``waiting`` for others of their lanes leave no slot empty.
     """
     if unrecorded >= MOST_UNRECORDED or (refill_at is not None and min(slots, open_jobs - waiting) > refill_at):
         return 0
-    ahead = BATCH if mean_seconds < FAST_SECONDS else 0
-    missing = slots + ahead - open_jobs
+    most_ahead = ahead(slots=slots, mean_seconds=mean_seconds)
+    missing = slots + most_ahead - open_jobs
     idle = slots - (open_jobs - waiting)
-    return min(max(missing if missing > ahead // 2 else 0, idle, 0), BATCH)
+    return min(max(missing if missing >= least(most_ahead) else 0, idle, 0), BATCH)
+
+
+def ahead(*, slots: int, mean_seconds: float) -> int:
+    """How many jobs may be claimed beside those that run."""
+    if mean_seconds >= FAST_SECONDS:
+        return 0
+    return int(min(AHEAD_SECONDS * slots / max(mean_seconds, 1e-9), MOST_AHEAD))
+
+
+def least(most_ahead: int) -> int:
+    """How many must be missing before more are claimed."""
+    return min(most_ahead // 2 + 1, BATCH)
 
 
 def room_opens_at(*, slots: int, mean_seconds: float, refill_at: int | None = None) -> int:
     """The number of open jobs at which :func:`room` gives some again."""
     if refill_at is not None and refill_at < slots:
         return refill_at
-    ahead = BATCH if mean_seconds < FAST_SECONDS else 0
-    return slots + ahead - ahead // 2 - 1
+    most_ahead = ahead(slots=slots, mean_seconds=mean_seconds)
+    return slots + most_ahead - least(most_ahead)
 
 
 def plan(progress: Progress, *, now: float, room: int) -> Step:

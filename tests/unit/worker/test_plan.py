@@ -11,6 +11,7 @@ from jobspec.core.job import ClaimedJob
 from jobspec.worker.plan import (
     BATCH,
     CALM_SECONDS,
+    MOST_AHEAD,
     MOST_UNRECORDED,
     START_SECONDS,
     Ask,
@@ -18,6 +19,7 @@ from jobspec.worker.plan import (
     Rest,
     after_claim,
     after_rest,
+    ahead,
     plan,
     room,
     room_opens_at,
@@ -53,15 +55,25 @@ def test_handlers_nobody_has_seen_yet_count_as_slow() -> None:
     assert room(slots=16, open_jobs=0, waiting=0, unrecorded=0, mean_seconds=inf) == 16
 
 
-@pytest.mark.parametrize(("open_jobs", "expected"), [(0, BATCH), (16, BATCH), (16 + BATCH // 2, 0), (16 + BATCH, 0)])
-def test_fast_handlers_get_a_batch_ahead_before_they_run_dry(open_jobs: int, expected: int) -> None:
+@pytest.mark.parametrize(
+    ("open_jobs", "expected"),
+    [(0, BATCH), (16 + 2 * BATCH, BATCH), (17 + 2 * BATCH, 0), (16 + MOST_AHEAD, 0), (10_000, 0)],
+)
+def test_fast_handlers_get_some_batches_ahead_and_another_when_one_is_missing(open_jobs: int, expected: int) -> None:
     assert room(slots=16, open_jobs=open_jobs, waiting=0, unrecorded=0, mean_seconds=0.0001) == expected
+
+
+@pytest.mark.parametrize(
+    ("mean_seconds", "expected"), [(0.00001, MOST_AHEAD), (0.0005, 960), (0.0009, 533), (0.001, 0)]
+)
+def test_no_more_is_claimed_ahead_than_is_run_in_a_moment(mean_seconds: float, expected: int) -> None:
+    assert ahead(slots=16, mean_seconds=mean_seconds) == expected
 
 
 @pytest.mark.parametrize("mean_seconds", [0.0001, 0.5])
 def test_jobs_that_wait_for_others_of_their_lanes_leave_no_slot_empty(mean_seconds: float) -> None:
-    assert room(slots=16, open_jobs=1000, waiting=997, unrecorded=0, mean_seconds=mean_seconds) == 13
-    assert room(slots=16, open_jobs=1000, waiting=984, unrecorded=0, mean_seconds=mean_seconds) == 0
+    assert room(slots=16, open_jobs=2000, waiting=1997, unrecorded=0, mean_seconds=mean_seconds) == 13
+    assert room(slots=16, open_jobs=2000, waiting=1984, unrecorded=0, mean_seconds=mean_seconds) == 0
 
 
 def test_nothing_is_claimed_while_too_many_outcomes_wait_to_be_written() -> None:
