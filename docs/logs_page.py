@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from logging import getLevelName
 
+from jobspec.backends import log_notifier
+from jobspec.backends.sqs import log as sqs
 from jobspec.core.log import LogEvent
 from jobspec.observe import log as observe
 from jobspec.worker import log, log_handlers, log_supervisor
@@ -32,6 +34,8 @@ def page() -> str:
             *_part("Of handlers and what is around them", log_handlers.EVENTS),
             *_part("Of a supervisor (`--processes`)", log_supervisor.EVENTS),
             *_part("Of health and metrics", observe.EVENTS),
+            *_part("Of queues on SQS", sqs.EVENTS),
+            *_part("Of a notifier", log_notifier.EVENTS),
         ]
     )
 

@@ -58,6 +58,9 @@ if TYPE_CHECKING:
     from jobspec.errors import JobspecError as JobspecError
     from jobspec.url import connect as connect
     from jobspec.url import connect_async as connect_async
+    from jobspec.url import connect_notifier as connect_notifier
+    from jobspec.url import connect_results as connect_results
+    from jobspec.url import connect_results_async as connect_results_async
     from jobspec.worker.context import AfterMixin as AfterMixin
     from jobspec.worker.context import AsyncTransactionalMixin as AsyncTransactionalMixin
     from jobspec.worker.context import BlobMixin as BlobMixin
@@ -135,6 +138,9 @@ __all__ = [
     "build_dispatch_table",
     "connect",
     "connect_async",
+    "connect_notifier",
+    "connect_results",
+    "connect_results_async",
     "enqueue_bundle",
     "enqueue_bundle_async",
     "enqueue_chain",
@@ -207,6 +213,9 @@ if not TYPE_CHECKING:
         "build_dispatch_table": "worker.dispatch",
         "connect": "url",
         "connect_async": "url",
+        "connect_notifier": "url",
+        "connect_results": "url",
+        "connect_results_async": "url",
         "enqueue_bundle": "client.bundle",
         "enqueue_bundle_async": "client.bundle",
         "enqueue_chain": "client.enqueue",

@@ -35,6 +35,7 @@ PANELS: Final = {
     "Steer": (
         *(f"steer:{name}" for name in ("cancel", "retry", "redrive", "reset", "requeue", "delete", "purge")),
         *(f"control:{name}" for name in ("pause", "resume", "limit", "unblock")),
+        "move",
         "schedules:trigger",
         "grant",
     ),

@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -21,10 +21,12 @@ import typer
 
 from jobspec.backends.postgres import embedded, migrator
 from jobspec.cli.apply import summary
+from jobspec.cli.dictation import Dictation
 from jobspec.cli.failure import report
 from jobspec.cli.findings import end_if_wrong, find
 from jobspec.cli.logs import log_to_stderr
-from jobspec.cli.project import open_project
+from jobspec.cli.notified import notifier_of
+from jobspec.cli.project import open_project, receivers_for
 from jobspec.cli.serve import serve
 from jobspec.cli.table import load_table
 from jobspec.cli.targets import targets_of
@@ -33,9 +35,13 @@ from jobspec.codegen.render import generate
 from jobspec.codegen.scripts import scripts_of
 from jobspec.codegen.write import write
 from jobspec.config.database import without_password
+from jobspec.config.receivers import needed
 from jobspec.config.sources import Project
+from jobspec.core.schemes import backend_of
 from jobspec.manifest.manifest import Manifest, ModelDef
 from jobspec.ops.apply import apply
+from jobspec.ops.elsewhere import declare
+from jobspec.ops.receivers import declare_there
 
 CONCURRENCY: Final = 16
 GRACE: Final = timedelta(seconds=5)
@@ -66,12 +72,13 @@ class Parent:
         """Wait for its word; False: it is gone."""
         return bool(os.read(0, 1))
 
-    def stop_when_gone(self) -> None:
-        """Whatever became of it, nobody needs this worker then."""
+    def stop_when_gone(self, take: Callable[[str], None]) -> None:
+        """Whatever became of it, nobody needs this worker then. ``take`` gets the lines that it passes on till then."""
 
         def wait() -> None:
-            while os.read(0, 1):
-                pass
+            with os.fdopen(os.dup(0), encoding="utf-8", errors="replace") as lines:
+                for line in lines:
+                    take(line)
             os.kill(os.getpid(), signal.SIGTERM)
 
         threading.Thread(target=wait, name="jobspec dev", daemon=True).start()
@@ -94,7 +101,8 @@ def _prepare_and_serve(parent: Parent, *, config: str | None, url: str, table: s
     project = open_project(None if config is None else Path(config))
     read = [] if project.file is None else [project.file.resolve()]
     parent.reads(read)
-    loaded, findings = find(project, "error")
+    backend = backend_of(url)
+    loaded, findings = find(project, "error", backend)
     parent.reads([*read, *loaded.files])
     end_if_wrong(loaded, findings)
     manifests = loaded.manifests
@@ -105,21 +113,51 @@ def _prepare_and_serve(parent: Parent, *, config: str | None, url: str, table: s
     parent.say(f"generated  {count(changed, 'file')} new or changed in {near(project.out)}/")
     importlib.invalidate_caches()  # what was just written is to be found
     os.environ["JOBSPEC_DATABASE_URL"] = url
+    notifier = notifier_of(project, url)
     handlers = load_table(table, project)
     parent.reads(_modules(project))
+    if backend == "postgres":
+        _prepare_postgres(parent, url, manifests, receivers_for(project, url), is_embedded=is_embedded)
+    else:
+        _prepare_elsewhere(parent, url, manifests)
+    parent.say(f"worker     {table}; Ctrl-C ends it")
+    example = _example(manifests)
+    parent.tell(example=example if backend == "memory" else f"jobspec enqueue {example} --wait", ready=True)
+    if not parent.lets_go():
+        return
+    parent.stop_when_gone(Dictation(url, manifests, parent.say).take)
+    _tell_of_more(parent, project)
+    serve(
+        url,
+        handlers,
+        channels=None,
+        concurrency=CONCURRENCY,
+        grace=GRACE,
+        name=None,
+        wait=True,
+        notifier=notifier,
+        receivers=receivers_for(project, url),
+    )
+
+
+def _prepare_postgres(
+    parent: Parent, url: str, manifests: Sequence[Manifest], receivers: Mapping[str, str], *, is_embedded: bool
+) -> None:
     migrated = migrator.migrate(url)
     shown = "the embedded PostgreSQL" if is_embedded else without_password(url)
     parent.say(f"database   {shown}, schema version {migrated.version}")
     if is_embedded:
         embedded.make_roles(url, (role for each in manifests for job in each.jobs for role in job.roles))
+    for name in declare_there(manifests, lambda name: needed(name, receivers), known=receivers):
+        parent.say(f"forwards   {name}")
     parent.say(f"applied    {summary(apply(url, scripts_of(manifests)))}")
-    parent.say(f"worker     {table}; Ctrl-C ends it")
-    parent.tell(example=_example(manifests), ready=True)
-    if not parent.lets_go():
-        return
-    parent.stop_when_gone()
-    _tell_of_more(parent, project)
-    serve(url, handlers, channels=None, concurrency=CONCURRENCY, grace=GRACE, name=None, wait=True)
+
+
+def _prepare_elsewhere(parent: Parent, url: str, manifests: Sequence[Manifest]) -> None:
+    parent.say(f"backend    {without_password(url)}")
+    declared = [declare(url, each) for each in manifests]
+    channels, kinds = (sum(len(getattr(each, part)) for each in declared) for part in ("channels", "kinds"))
+    parent.say(f"applied    {count(channels, 'channel')} and {count(kinds, 'kind')}")
 
 
 def _tell_of_more(parent: Parent, project: Project) -> None:
@@ -165,11 +203,11 @@ def _is_file(frame: traceback.FrameSummary) -> bool:
 
 
 def _example(manifests: Sequence[Manifest]) -> str:
-    """A call of the first job that could be typed in."""
+    """What ``jobspec enqueue`` could be given for the first job."""
     manifest = next(each for each in manifests if each.jobs)
     job = manifest.jobs[0]
     payload = manifest.type_named(job.payload)
     assert isinstance(payload, ModelDef)
     blob = [f"--blob {job.blob.name}.bin"] if job.blob else []
     fields = [f"{each.name}=..." for each in payload.fields if each.required]
-    return " ".join(["jobspec enqueue", job.name, *fields, *blob, "--wait"])
+    return " ".join([job.name, *fields, *blob])

@@ -12,9 +12,12 @@ from rich.text import Text
 from jobspec.cli.names import channel_of
 from jobspec.cli.options import ConfigOption, DatabaseOption, JsonOption, VerboseOption
 from jobspec.cli.output import dump, remark, say, show_table
-from jobspec.cli.project import open_database, open_project
+from jobspec.cli.project import open_database, open_postgres, open_project
+from jobspec.cli.tallied import show_tally
+from jobspec.ops.elsewhere import is_elsewhere
 from jobspec.ops.overview import ChannelLine, LaneLine, overview
 from jobspec.ops.overview import lanes as list_lanes
+from jobspec.ops.tally import tally
 
 _COUNTS: Final = ("ready", "running", "scheduled", "waiting", "reserved", "parked", "dead", "blocked")
 _STYLES: Final = {"ready": "cyan", "running": "green", "parked": "red", "dead": "red", "blocked": "red"}
@@ -32,7 +35,12 @@ def channels(
 
     Example: `jobspec channels`
     """
-    seen = overview(open_database(open_project(config), database_url)).channels
+    url = open_database(open_project(config), database_url)
+    if is_elsewhere(url):
+        counted = tally(url)
+        dump([asdict(each) for each in counted.channels]) if as_json else show_tally(counted, limits=True)
+        return
+    seen = overview(url).channels
     if as_json:
         dump([asdict(each) for each in seen])
     elif seen:
@@ -60,7 +68,7 @@ def lanes(
 
     Example: `jobspec lanes shop.charges --blocked`
     """
-    url = open_database(open_project(config), database_url)
+    url = open_postgres(open_project(config), database_url)
     name = None if channel is None else channel_of(url, channel)
     seen = list_lanes(url, name, blocked_only=blocked, limit=limit)
     if as_json:
@@ -95,7 +103,12 @@ def limits_text(line: ChannelLine) -> str:
 
 
 def _channel(line: ChannelLine) -> list[object]:
-    name = Text(line.name).append(" (paused)", "yellow") if line.paused else line.name
+    name = Text(line.name)
+    if line.backend is not None:
+        verb, style = ("moves", "yellow") if line.moving else ("forwarded", "dim")
+        name.append(f" ({verb} to {line.backend})", style)
+    if line.paused:
+        name.append(" (paused)", "yellow")
     counts = ((each, getattr(line, each)) for each in _COUNTS)
     return [
         name,

@@ -12,10 +12,13 @@ from jobspec.cli.names import channel_of, schedule_of
 from jobspec.cli.options import ConfigOption, DatabaseOption, VerboseOption
 from jobspec.cli.output import say
 from jobspec.cli.project import open_database, open_project
+from jobspec.cli.tallied import limits_of
 from jobspec.core.units import RATE_HELP, parse_rate
 from jobspec.errors import UsageError
 from jobspec.ops import steering
+from jobspec.ops.elsewhere import is_elsewhere
 from jobspec.ops.overview import overview
+from jobspec.ops.tally import tally
 
 Channel: TypeAlias = Annotated[str, typer.Argument(metavar="CHANNEL", help="`charges` or `shop.charges`.")]
 Name: TypeAlias = Annotated[str, typer.Argument(metavar="NAME", help="A channel, `charges` or `shop.charges`.")]
@@ -37,7 +40,7 @@ def pause(
 
     Example: `jobspec pause shop.charges`
     """
-    url = open_database(open_project(config), database_url)
+    url = open_database(open_project(config), database_url, "schedules" if schedule else "steering")
     if schedule:
         steering.pause_schedule(url, full := schedule_of(url, name))
     else:
@@ -56,7 +59,7 @@ def resume(
 
     Example: `jobspec resume shop.charges`
     """
-    url = open_database(open_project(config), database_url)
+    url = open_database(open_project(config), database_url, "schedules" if schedule else "steering")
     if schedule:
         steering.resume_schedule(url, full := schedule_of(url, name))
     else:
@@ -110,7 +113,7 @@ def limit(
     - `jobspec limit shop.mail --concurrency 2 --rate 100/m`
     - `jobspec limit shop.mail --concurrency spec --rate none`
     """
-    url = open_database(open_project(config), database_url)
+    url = open_database(open_project(config), database_url, "limits")
     full = channel_of(url, channel)
     given = dict(zip(_NAMES, (concurrency, lane_concurrency, max_pending, lane_max_pending, weight), strict=True))
     limits = {name: None if value == "none" else value for name, value in given.items() if value not in (None, "spec")}
@@ -121,8 +124,13 @@ def limit(
         limits.update(_rate(rate))
     if limits or back:
         steering.set_limits(url, full, limits, reset=back)
-    (line,) = [each for each in overview(url).channels if each.name == full]
-    say(f"{full}: {limits_text(line) or 'no limits'}")
+    say(f"{full}: {_limits_of(url, full) or 'no limits'}")
+
+
+def _limits_of(url: str, channel: str) -> str:
+    if is_elsewhere(url):
+        return "".join(limits_of(each) for each in tally(url).channels if each.name == channel)
+    return "".join(limits_text(each) for each in overview(url).channels if each.name == channel)
 
 
 def unblock(
@@ -140,7 +148,7 @@ def unblock(
 
     Example: `jobspec unblock shop.charges '[42]'`
     """
-    url = open_database(open_project(config), database_url)
+    url = open_database(open_project(config), database_url, "blocking")
     full = channel_of(url, channel)
     where = f"lane {key} of {full}" if key else full
     confirm(f"Let {where} go on behind its dead job?", yes=yes)

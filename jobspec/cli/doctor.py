@@ -14,7 +14,9 @@ from jobspec.cli.output import dump, say
 from jobspec.cli.project import load_manifests, open_database, open_project
 from jobspec.cli.words import count
 from jobspec.codegen.scripts import scripts_of
+from jobspec.ops.checkup import check_up
 from jobspec.ops.doctor import OLD_SECONDS, examine
+from jobspec.ops.elsewhere import is_elsewhere
 from jobspec.ops.finding import SEVERITIES, Finding
 
 _STYLES: Final = {"error": "bold red", "warning": "yellow", "info": "cyan"}
@@ -40,15 +42,19 @@ def doctor(
 
     Broken invariants (`jobspec.check()`), transactions, prepared ones and replication slots that keep tables from being
     cleaned up, partitions, autovacuum, NOTIFY, clocks, functions and declarations that differ from this program and its
-    specs, dead workers with jobs, and channels that are paused, full or blocked, or that nobody serves.
+    specs, dead workers with jobs, and channels that are paused, full or blocked, or that nobody serves. Of another
+    backend: how safely its server keeps jobs, channels, leases, and what the specs declare and it does not know.
 
     Example: `jobspec doctor`
     """
     project = open_project(config)
-    scripts = scripts_of(load_manifests(project)) if project.settings.specs else {}
+    manifests = load_manifests(project) if project.settings.specs else ()
     url = open_database(project, database_url)
     old_seconds = OLD_SECONDS if old is None else old.total_seconds()
-    found = examine(url, scripts, now=lambda: datetime.now(UTC), old_seconds=old_seconds)
+    if is_elsewhere(url):
+        found = check_up(url, manifests)
+    else:
+        found = examine(url, scripts_of(manifests), now=lambda: datetime.now(UTC), old_seconds=old_seconds)
     if as_json:
         dump([asdict(each) for each in found])
     else:

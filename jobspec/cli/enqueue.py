@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 from pydantic import TypeAdapter
 
 from jobspec.cli.edges import read_edges
 from jobspec.cli.kinds import find_job
+from jobspec.cli.notified import notifier_of
 from jobspec.cli.options import ConfigOption, DatabaseOption, JsonOption, VerboseOption, duration
 from jobspec.cli.output import dump, remark, say
 from jobspec.cli.payload import read_payload
 from jobspec.cli.project import load_manifests, open_database, open_project
 from jobspec.client.job_def import JobDef
 from jobspec.client.request import Draft
+from jobspec.core.capabilities import Capability
 from jobspec.core.names import qualified
 from jobspec.core.options import EnqueueOptions
 from jobspec.errors import JobspecError, PayloadError, UsageError
 from jobspec.manifest.manifest import Job, Manifest
-from jobspec.ops.overview import overview
+from jobspec.ops.elsewhere import is_elsewhere
+from jobspec.ops.overview import StrandedKind, overview
+from jobspec.ops.tally import StrandedTally, tally
 from jobspec.url import connect
+
+_WAITS: Final[tuple[Capability, ...]] = ("results",)
 
 
 def _moment(text: str) -> datetime:
@@ -88,17 +95,14 @@ def enqueue(
     """
     project = open_project(config)
     manifest, job = find_job(kind, load_manifests(project))
-    after, words = read_edges(manifest, job, fields or [])
-    payload = read_payload(manifest, job, words, json_payload)
-    draft = Draft(payload, None if job.blob is None and blob is None else _blob(job, blob), after)
     options = EnqueueOptions(
         channel=channel, priority=priority, delay=delay, run_at=run_at, max_attempts=max_attempts, timeout=timeout
     )
-    definition = _definition(manifest, job, draft).configure(**options)
-    url = open_database(project, database_url)
+    definition = definition_of(manifest, job, fields or [], json_payload, blob).configure(**options)
+    url = open_database(project, database_url, *(_WAITS if wait or wait_timeout else ()))
     if job.deprecated:
         remark(f"{qualified(manifest.package, job.name)} is deprecated: {job.deprecated}")
-    with connect(url, application_name="jobspec enqueue") as backend:
+    with connect(url, application_name="jobspec enqueue", notifier=notifier_of(project, url)) as backend:
         handle = definition.enqueue(backend)
         if not (wait or wait_timeout):
             if as_json:
@@ -108,13 +112,24 @@ def enqueue(
             return
         remark(f"job {handle.id} of {handle.kind}")
         with suppress(JobspecError):  # a hint: who may enqueue need not be able to read the views
-            if any((each.kind, each.version) == (handle.kind, job.version) for each in overview(url).stranded):
+            if any((each.kind, each.version) == (handle.kind, job.version) for each in _stranded(url)):
                 remark("no living worker can run it: start one with `jobspec dev` or `jobspec worker`")
         result = handle.result(timeout=wait_timeout)
     dump({"id": handle.id, "kind": handle.kind, "state": "done", "result": result} if as_json else result)
 
 
-def _definition(manifest: Manifest, job: Job, draft: Draft) -> JobDef[[], Any]:
+def _stranded(url: str) -> Sequence[StrandedKind | StrandedTally]:
+    return tally(url).stranded if is_elsewhere(url) else overview(url).stranded
+
+
+def definition_of(
+    manifest: Manifest, job: Job, fields: list[str], json_payload: str | None = None, blob: Path | None = None
+) -> JobDef[[], Any]:
+    """The job with its payload, blob and edges, to be enqueued. Raises UsageError, PayloadError."""
+    after, words = read_edges(manifest, job, fields)
+    payload = read_payload(manifest, job, words, json_payload)
+    draft = Draft(payload, None if job.blob is None and blob is None else _blob(job, blob), after)
+
     def result() -> TypeAdapter[Any]:
         return TypeAdapter(Any)
 

@@ -23,6 +23,7 @@ from jobspec.errors import (
     SchemaTooOldError,
     UnknownChannelError,
     UnknownKindError,
+    UnsupportedError,
     UsageError,
 )
 
@@ -33,7 +34,7 @@ ENVIRONMENT: Final = 3
 DEBUG: Final = "JOBSPEC_DEBUG"
 """Set in the environment, or by ``--verbose``: errors come with their traceback."""
 
-_USAGE: Final = (ConfigError, UsageError, PayloadError, OptionError, HandlerError, FormatError)
+_USAGE: Final = (ConfigError, UsageError, PayloadError, OptionError, HandlerError, FormatError, UnsupportedError)
 _ENVIRONMENT: Final = (
     DatabaseError,
     SchemaMissingError,

@@ -13,6 +13,7 @@ from jobspec.cli.output import raw
 from jobspec.cli.project import load_listed
 from jobspec.cli.words import count
 from jobspec.config.sources import Project, check_rules
+from jobspec.core.capabilities import Backend
 from jobspec.core.severity import Severity
 from jobspec.manifest.lint import RULES, LintRule, foreign_rules, lint
 from jobspec.manifest.load import Loaded
@@ -35,10 +36,10 @@ def known_rules(project: Project, least: Severity = "info") -> tuple[LintRule, .
     return rules
 
 
-def find(project: Project, least: Severity) -> tuple[Loaded, tuple[Finding, ...]]:
-    """The errors of the specs; where there are none, what the linter finds that weighs at least so much."""
+def find(project: Project, least: Severity, backend: Backend | None = None) -> tuple[Loaded, tuple[Finding, ...]]:
+    """The errors of the specs, also for a backend; where there are none, what the linter finds that weighs so much."""
     rules = known_rules(project, least)
-    loaded = load_listed(project)
+    loaded = load_listed(project, backend)
     if loaded.findings:
         return loaded, loaded.findings
     return loaded, lint(loaded, project.root, rules=rules, wanted=project.settings.lint, least=least)
@@ -59,9 +60,9 @@ def exit_code(loaded: Loaded, findings: Sequence[Finding], *, strict: bool = Fal
     return FAILED if counted["error"] or (strict and counted["warning"]) else 0
 
 
-def find_sound(project: Project) -> Loaded:
+def find_sound(project: Project, backend: Backend | None = None) -> Loaded:
     """What the specs mean, if neither the language nor the linter has an error to report; else the command ends."""
-    loaded, findings = find(project, "error")
+    loaded, findings = find(project, "error", backend)
     end_if_wrong(loaded, findings)
     return loaded
 

@@ -16,7 +16,7 @@ from rich.text import Text
 from jobspec.cli.failure import FAILED
 from jobspec.cli.findings import find_sound
 from jobspec.cli.fresh import settings_text
-from jobspec.cli.options import ConfigOption, JsonOption, VerboseOption
+from jobspec.cli.options import BackendOption, ConfigOption, JsonOption, VerboseOption
 from jobspec.cli.output import dump, raw, remark, say, show_table
 from jobspec.cli.project import open_project
 from jobspec.cli.targets import targets_of
@@ -29,6 +29,7 @@ from jobspec.codegen.stamp import begin, drop, keep_stamp
 from jobspec.codegen.write import Report, write
 from jobspec.config.file import find_config
 from jobspec.config.sources import Project
+from jobspec.core.capabilities import Backend
 from jobspec.manifest.load import Loaded
 from jobspec.manifest.manifest import EnumDef, ModelDef
 
@@ -42,6 +43,7 @@ def generate(
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that were edited by hand.")] = False,
     watching: Annotated[bool, typer.Option("--watch", help="Run again after every change, until Ctrl-C.")] = False,
+    backend: BackendOption = None,
     as_json: JsonOption = False,
     config: ConfigOption = None,
     verbose: VerboseOption = False,
@@ -56,13 +58,14 @@ def generate(
 
     - `jobspec generate`
     - `jobspec generate --check`
+    - `jobspec generate --backend redis`
     - `jobspec generate --watch`
     """
     if watching:
-        _watch(config, force=force, only_check=only_check)
+        _watch(config, backend, force=force, only_check=only_check)
         return
     with _uncollected():
-        _generate(config, only_check=only_check, force=force, as_json=as_json)
+        _generate(config, backend, only_check=only_check, force=force, as_json=as_json)
 
 
 @contextmanager
@@ -75,10 +78,10 @@ def _uncollected() -> Iterator[None]:
         gc.enable()
 
 
-def _generate(config: Path | None, *, only_check: bool, force: bool, as_json: bool) -> None:
+def _generate(config: Path | None, backend: Backend | None, *, only_check: bool, force: bool, as_json: bool) -> None:
     began, project = begin(), open_project(config)
     report([] if project.file is None else [project.file])
-    loaded = find_sound(project)
+    loaded = find_sound(project, backend)
     report([*loaded.files, *([] if project.file is None else [project.file])])
     plan = render(loaded.manifests, targets_of(project), project.out)
     for each in plan.remarks:
@@ -106,10 +109,11 @@ def _settings(project: Project) -> str:
     return settings_text(find_config(project.file, Path.cwd()))
 
 
-def _watch(config: Path | None, *, force: bool, only_check: bool) -> None:
+def _watch(config: Path | None, backend: Backend | None, *, force: bool, only_check: bool) -> None:
     file = find_config(config, Path.cwd())
     flags = [flag for flag, wanted in (("--force", force), ("--check", only_check)) if wanted]
     given = [] if config is None else ["--config", str(config)]
+    given += [] if backend is None else ["--backend", backend]
     with suppress(KeyboardInterrupt):
         watch([*flags, *given], [] if file is None else [file.path.resolve()])
 

@@ -8,7 +8,7 @@ import typer
 
 from jobspec.cli.options import ConfigOption, DatabaseOption, VerboseOption
 from jobspec.cli.output import say
-from jobspec.cli.project import open_database, open_project
+from jobspec.cli.project import open_postgres, open_project
 from jobspec.ops.steering import Rights, grant_to, revoke_from
 
 
@@ -36,7 +36,7 @@ def grant(
 
     Example: `jobspec grant web --as producer`
     """
-    url = open_database(open_project(config), database_url)
+    url = open_postgres(open_project(config), database_url)
     change = revoke_from if revoke else grant_to
     change(url, role, cast("Rights", rights))
     say(f"{role} {'has lost' if revoke else 'has'} the rights of {'an' if rights == 'operator' else 'a'} {rights}")

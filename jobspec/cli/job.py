@@ -11,7 +11,7 @@ from jobspec.cli.jobs import attempts, plain, state_text
 from jobspec.cli.options import ConfigOption, DatabaseOption, JsonOption, VerboseOption
 from jobspec.cli.output import dump, say, show_facts
 from jobspec.cli.progress import progress_text
-from jobspec.cli.project import open_database, open_project
+from jobspec.cli.project import known_manifests, open_database, open_project
 from jobspec.core.job import JobView
 from jobspec.ops.explain import explain
 
@@ -28,7 +28,9 @@ def job(
 
     Example: `jobspec job 4711 --why`
     """
-    explained = explain(open_database(open_project(config), database_url), job_id)
+    project = open_project(config)
+    url = open_database(project, database_url, "looking")
+    explained = explain(url, job_id, known_manifests(project, url))
     if as_json:
         dump({**plain(explained.job), "why": explained.why})
         return
@@ -60,6 +62,7 @@ def _show(job: JobView) -> None:
             "started": job.started_at,
             "ended": job.finished_at,
             "reason": job.reason,
+            "forwarded to": None if job.forwarded is None else f"{job.forwarded.backend}, as job {job.forwarded.id}",
             "payload": job.payload,
             "checkpoint": job.checkpoint,
             "result": job.result,

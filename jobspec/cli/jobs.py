@@ -14,7 +14,7 @@ from jobspec.cli.filters import filtered
 from jobspec.cli.options import ConfigOption, DatabaseOption, JsonOption, VerboseOption
 from jobspec.cli.output import dump, remark, say, show_table
 from jobspec.cli.progress import progress_text
-from jobspec.cli.project import open_database, open_project
+from jobspec.cli.project import known_manifests, open_database, open_project
 from jobspec.core.job import JobView
 from jobspec.ops.jobs import UNFINISHED, JobFilter, count_jobs, list_jobs
 from jobspec.ops.symptoms import duration
@@ -46,11 +46,12 @@ def jobs(
     - `jobspec jobs --count --all --enqueued-after 1h`
     """
     chosen = which if all_states or which.state else which.within(UNFINISHED)
-    url = open_database(open_project(config), database_url)
+    project = open_project(config)
+    url = open_database(project, database_url, "looking")
     if count:
         _show_counts(count_jobs(url, chosen), as_json=as_json)
         return
-    page = list_jobs(url, chosen, after=after, limit=limit, newest=newest)
+    page = list_jobs(url, chosen, after=after, limit=limit, newest=newest, manifests=known_manifests(project, url))
     if as_json:
         dump([plain(each) for each in page])
         return

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from jobspec.cli.findings import FormatOption, exit_code, find, known_rules, show
-from jobspec.cli.options import ConfigOption, VerboseOption
+from jobspec.cli.options import BackendOption, ConfigOption, VerboseOption
 from jobspec.cli.output import show_table
 from jobspec.cli.project import open_project
 from jobspec.config.sources import Project
@@ -18,6 +18,7 @@ def lint(
         bool, typer.Option("--list", help="Show the rules, and what each weighs; read no spec.")
     ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 on warnings as well.")] = False,
+    backend: BackendOption = None,
     error_format: FormatOption = "text",
     config: ConfigOption = None,
     verbose: VerboseOption = False,
@@ -37,7 +38,7 @@ def lint(
     if list_rules:
         _list(project)
         return
-    loaded, findings = find(project, "info")
+    loaded, findings = find(project, "info", backend)
     show(loaded, findings, error_format)
     raise typer.Exit(exit_code(loaded, findings, strict=strict))
 

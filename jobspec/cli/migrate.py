@@ -10,7 +10,7 @@ import typer
 from jobspec.backends.postgres import migrator
 from jobspec.cli.options import ConfigOption, DatabaseOption, JsonOption, VerboseOption
 from jobspec.cli.output import dump, raw, say
-from jobspec.cli.project import database_of, open_database, open_project
+from jobspec.cli.project import database_of, open_postgres, open_project
 
 
 def migrate(
@@ -35,7 +35,7 @@ def migrate(
         raw(migrator.script())
         return
     project = open_project(config)
-    migrated = migrator.migrate(open_database(project, database_url))
+    migrated = migrator.migrate(open_postgres(project, database_url))
     if as_json:
         dump({**asdict(migrated), "changed": migrated.changed})
         return

@@ -63,8 +63,15 @@ class Offspring:
 
     def go(self) -> None:
         """Run the worker."""
-        with suppress(OSError):  # it has ended meanwhile; that is noticed elsewhere
-            _open(self._process.stdin).write("g")
+        self._write("g")
+
+    def tell(self, line: str) -> None:
+        """A line for it, with its line break: a job to be enqueued."""
+        self._write(line)
+
+    def _write(self, text: str) -> None:
+        with suppress(OSError, ValueError):  # it has ended meanwhile; that is noticed elsewhere
+            _open(self._process.stdin).write(text)
             _open(self._process.stdin).flush()
 
     def has_ended(self) -> bool:

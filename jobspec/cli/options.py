@@ -10,6 +10,7 @@ from typing import Annotated, TypeAlias
 import typer
 
 from jobspec.cli.failure import DEBUG
+from jobspec.core.capabilities import Backend
 from jobspec.core.units import DURATION_HELP, parse_duration
 
 
@@ -42,6 +43,14 @@ DatabaseOption: TypeAlias = Annotated[
         "--database-url",
         metavar="URL",
         help="Else JOBSPEC_DATABASE_URL, else DATABASE_URL, else `database` in the config.",
+    ),
+]
+BackendOption: TypeAlias = Annotated[
+    Backend | None,
+    typer.Option(
+        "--backend",
+        show_default=False,
+        help="Also name what the specs say and this backend cannot do; else that of `database` in the config.",
     ),
 ]
 JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]

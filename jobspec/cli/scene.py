@@ -34,10 +34,16 @@ class Scene(Protocol):
         """A line of the worker, with its line break."""
 
 
+def plain() -> Scene:
+    """Words and logs, line by line."""
+    return _Plain()
+
+
 @contextmanager
-def scene(url: str) -> Iterator[Scene]:
-    if not sys.stdout.isatty():
-        yield _Plain()
+def scene(url: str | None) -> Iterator[Scene]:
+    """``url``: where the jobs are; None: they cannot be looked at."""
+    if url is None or not sys.stdout.isatty():
+        yield plain()
         return
     console = Console(highlight=False)
     over = Event()

@@ -12,6 +12,7 @@ from jobspec.cli.names import schedule_of
 from jobspec.cli.options import ConfigOption, DatabaseOption, JsonOption, VerboseOption
 from jobspec.cli.output import dump, say, show_table
 from jobspec.cli.project import open_database, open_project
+from jobspec.cli.tallied import UNKNOWN
 from jobspec.ops import steering
 from jobspec.ops.overview import ScheduleLine
 from jobspec.ops.overview import schedules as list_schedules
@@ -27,7 +28,7 @@ def schedules(
 
     Example: `jobspec schedules`
     """
-    seen = list_schedules(open_database(open_project(config), database_url))
+    seen = list_schedules(open_database(open_project(config), database_url, "schedules"))
     if as_json:
         dump([asdict(each) for each in seen])
     elif seen:
@@ -47,7 +48,7 @@ def trigger(
 
     Example: `jobspec trigger shop.report`
     """
-    url = open_database(open_project(config), database_url)
+    url = open_database(open_project(config), database_url, "schedules")
     job_id = steering.trigger(url, schedule_of(url, schedule))
     if as_json:
         dump({"id": job_id})
@@ -57,6 +58,6 @@ def trigger(
 
 def _row(line: ScheduleLine) -> list[object]:
     name = Text(line.name).append(" (paused)", "yellow") if line.paused else line.name
-    last = f"{line.fired_at:%Y-%m-%d %H:%M:%S %Z}" if line.fired_at else "never"
+    last = f"{line.fired_at:%Y-%m-%d %H:%M:%S %Z}" if line.fired_at else "never" if line.kind else UNKNOWN
     next_ = f"{line.next_at:%Y-%m-%d %H:%M:%S %Z}" if line.next_at else "when a worker has seen it"
     return [name, line.cron, line.tz, last, next_, line.catch_up]

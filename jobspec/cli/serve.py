@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import timedelta
+from functools import partial
 from importlib.util import find_spec
 from math import inf
 from typing import Any, Final, Literal, TypeAlias, TypeVar
@@ -15,11 +16,14 @@ from jobspec.cli.failure import FAILED
 from jobspec.cli.output import say
 from jobspec.core.units import show_duration
 from jobspec.errors import DatabaseError
+from jobspec.ops.elsewhere import is_elsewhere
 from jobspec.ops.overview import overview
+from jobspec.ops.tally import tally
 from jobspec.url import connect_async
 from jobspec.worker.dispatch import DispatchTable
 from jobspec.worker.lifeline import Lifeline
 from jobspec.worker.observer import OutcomeWord
+from jobspec.worker.relay import Connect
 from jobspec.worker.signals import stopped_by_signals
 from jobspec.worker.supervisor import KILL_SECONDS
 from jobspec.worker.worker import Worker
@@ -40,6 +44,8 @@ def serve(
     http: str | None = None,
     until: Until = "stopped",
     lifeline: Lifeline | None = None,
+    notifier: str | None = None,
+    receivers: Mapping[str, str] | None = None,
     **options: Any,
 ) -> int:
     """Until SIGINT or SIGTERM, or as ``until`` says; the exit code. ``options``: of :class:`jobspec.Worker`.
@@ -51,7 +57,8 @@ def serve(
         watching = [*observers, *([] if lifeline is None else [lifeline])]
 
         def run(how: Callable[[Worker], Coroutine[Any, Any, AnswerT]]) -> AnswerT:
-            return _run(url, table, how, lifeline, {**options, "grace": grace, "name": name, "observers": watching})
+            terms = {**options, "grace": grace, "name": name, "observers": watching, "receivers": _relays(receivers)}
+            return _run(url, table, how, lifeline, terms, notifier)
 
         match until:
             case "stopped":
@@ -70,9 +77,10 @@ def _run(
     how: Callable[[Worker], Coroutine[Any, Any, AnswerT]],
     lifeline: Lifeline | None,
     options: dict[str, Any],
+    notifier: str | None,
 ) -> AnswerT:
     async def run() -> AnswerT:
-        backend = connect_async(url, application_name="jobspec worker")
+        backend = connect_async(url, application_name="jobspec worker", notifier=notifier)
         try:
             worker = Worker(table, backend, **options)
             if lifeline is not None:
@@ -87,16 +95,30 @@ def _run(
     return anyio.run(run, backend_options={"use_uvloop": find_spec("uvloop") is not None})
 
 
+def _relays(receivers: Mapping[str, str] | None) -> dict[str, Connect]:
+    """How the worker connects to what it forwards to."""
+    return {
+        name: partial(connect_async, url, application_name="jobspec relay") for name, url in (receivers or {}).items()
+    }
+
+
 def _report(url: str, due: timedelta | None) -> None:
     """What a drain left behind."""
     try:
-        channels = overview(url).channels
+        counts = _counts(url)
     except DatabaseError:  # a worker need not have the right to look
-        channels = ()
-    counts = {each.name: {word: getattr(each, word) for word in _LEFT if getattr(each, word)} for each in channels}
-    left = {name: words for name, words in counts.items() if words}
+        counts = {}
+    waiting = {name: {word: number for word, number in words.items() if number} for name, words in counts.items()}
+    left = {name: words for name, words in waiting.items() if words}
     say("drained: nothing is ready for this worker")
     if due is not None:
         say(f"the next thing is due in {show_duration(timedelta(seconds=max(1, round(due.total_seconds()))))}")
     for name, words in left.items():
         say(f"left in {name}: {', '.join(f'{number} {word}' for word, number in words.items())}")
+
+
+def _counts(url: str) -> dict[str, dict[str, int]]:
+    """By channel, and by what is known to be left."""
+    if is_elsewhere(url):
+        return {each.name: {word: int(each.jobs.get(word) or 0) for word in _LEFT} for each in tally(url).channels}
+    return {each.name: {word: getattr(each, word) for word in _LEFT} for each in overview(url).channels}

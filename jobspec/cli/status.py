@@ -12,8 +12,11 @@ from jobspec.cli.options import ConfigOption, DatabaseOption, JsonOption, Verbos
 from jobspec.cli.output import dump, say, show_table
 from jobspec.cli.progress import progress_text
 from jobspec.cli.project import open_database, open_project
+from jobspec.cli.tallied import show_tally
 from jobspec.cli.words import count
+from jobspec.ops.elsewhere import is_elsewhere
 from jobspec.ops.overview import ChannelLine, Overview, ProgressLine, StrandedKind, WorkerLine, overview
+from jobspec.ops.tally import tally
 
 _COUNTS: Final = ("ready", "running", "scheduled", "parked", "done", "dead")
 _STYLES: Final = {"ready": "cyan", "running": "green", "parked": "red", "dead": "red"}
@@ -29,7 +32,8 @@ def status(
 ) -> None:
     """Show channels, workers, and kinds that no living worker can run.
 
-    Counts are jobs; `done` and `dead` are those whose retention is not over.
+    Counts are jobs; `done` and `dead` are those whose retention is not over. On a backend that is not PostgreSQL `?` is
+    what it does not know.
 
     Examples:
 
@@ -37,7 +41,12 @@ def status(
     - `jobspec status --json | jq '.channels[] | select(.dead > 0)'`
     """
     project = open_project(config)
-    seen = overview(open_database(project, database_url))
+    url = open_database(project, database_url)
+    if is_elsewhere(url):
+        counted = tally(url)
+        dump(asdict(counted)) if as_json else show_tally(counted)
+        return
+    seen = overview(url)
     if as_json:
         dump(asdict(seen))
     else:

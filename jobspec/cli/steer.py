@@ -47,7 +47,7 @@ def cancel(
     _refuse_both(ids, which)
     if force and not ids:
         raise UsageError("--force takes single jobs", help="give their ids")
-    url = open_database(open_project(config), database_url)
+    url = open_database(open_project(config), database_url, "cancel")
     if not ids:
         _ask_for(url, "Cancel", which if which.state else which.within(UNFINISHED), yes=yes)
         _tell_number("cancelled, or asked to stop", steering.cancel_all(url, which, reason=reason), as_json=as_json)
@@ -72,7 +72,7 @@ def retry(
 
     Example: `jobspec retry 4711 4712`
     """
-    url = open_database(open_project(config), database_url)
+    url = open_database(open_project(config), database_url, "steering")
     _tell_ids("ready again", ids, steering.retry(url, ids), as_json=as_json)
 
 
@@ -88,7 +88,7 @@ def reset(
 
     Example: `jobspec reset 4711`
     """
-    url = open_database(open_project(config), database_url)
+    url = open_database(open_project(config), database_url, "steering")
     confirm(f"Forget attempts, checkpoint and result of {_named(ids)}, and run them again?", yes=yes)
     _tell_ids("ready from the start", ids, steering.reset(url, ids), as_json=as_json)
 
@@ -107,7 +107,7 @@ def requeue(
 
     Example: `jobspec requeue 4711`
     """
-    url = open_database(open_project(config), database_url)
+    url = open_database(open_project(config), database_url, "steering")
     confirm(f"Take {_named(ids)} from the worker?", yes=yes)
     _tell_ids("ready again", ids, steering.requeue(url, ids), as_json=as_json)
 
@@ -132,7 +132,7 @@ def delete(
     - `jobspec delete --channel shop.imports --state ready,scheduled`
     """
     _refuse_both(ids, which)
-    url = open_database(open_project(config), database_url)
+    url = open_database(open_project(config), database_url, "steering")
     if ids:
         confirm(f"Delete {_named(ids)}?", yes=yes)
         _tell_number("deleted", steering.delete(url, ids), as_json=as_json)
@@ -160,7 +160,7 @@ def redrive(
     - `jobspec redrive --kind charge --error "connection refused"`
     - `jobspec redrive --limit 10`
     """
-    url = open_database(open_project(config), database_url)
+    url = open_database(open_project(config), database_url, "steering")
     _tell_number("ready again", steering.redrive(url, which, most=most), as_json=as_json)
 
 
@@ -183,7 +183,7 @@ def purge(
     - `jobspec purge --state done --finished-before 1h --dry-run`
     - `jobspec purge --kind import --yes`
     """
-    url = open_database(open_project(config), database_url)
+    url = open_database(open_project(config), database_url, "steering")
     number = purgeable(url, which) if dry_run or not yes else 0
     if dry_run:
         _tell_number("would be deleted", number, as_json=as_json)

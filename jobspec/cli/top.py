@@ -17,7 +17,7 @@ from jobspec.cli.frame import ORDERS, Order, frame
 from jobspec.cli.keys import Keys, keyboard
 from jobspec.cli.options import ConfigOption, DatabaseOption, VerboseOption, duration
 from jobspec.cli.output import show
-from jobspec.cli.project import open_database, open_project
+from jobspec.cli.project import open_postgres, open_project
 from jobspec.errors import JobspecError
 from jobspec.ops.glance import Glance, Glances
 
@@ -54,7 +54,7 @@ def top(
     Example: `jobspec top`
     """
     seconds = max(every or EVERY, LEAST).total_seconds()
-    url = open_database(open_project(config), database_url)
+    url = open_postgres(open_project(config), database_url)
     with closing(Glances(url)) as look:
         first = look()  # what is wrong from the beginning is an error, as it is for other commands
         if once or not (sys.stdout.isatty() and sys.stdin.isatty()):

@@ -11,8 +11,9 @@ import typer
 
 from jobspec.cli.expose import HttpOption, address
 from jobspec.cli.logs import Layout, LogFormatOption, LogLevelOption, QuietOption, VerbosityOption, log_to_stderr
+from jobspec.cli.notified import notifier_of
 from jobspec.cli.options import ConfigOption, DatabaseOption
-from jobspec.cli.project import open_database, open_project
+from jobspec.cli.project import open_database, open_project, receivers_for
 from jobspec.cli.serve import serve
 from jobspec.cli.supervise import supervise
 from jobspec.cli.table import load_table, table_name
@@ -38,7 +39,7 @@ from jobspec.cli.terms import (
     slots,
 )
 from jobspec.errors import UsageError
-from jobspec.ops.overview import overview
+from jobspec.ops.steering import channel_names
 from jobspec.worker.dispatch import DispatchTable
 from jobspec.worker.lifeline import Lifeline
 
@@ -90,7 +91,8 @@ def worker(
     )
     project = open_project(config)
     target = table_name(project, table)
-    url = open_database(project, database_url)
+    url = open_database(project, database_url, "workers")
+    notifier = notifier_of(project, url)
     lifeline = Lifeline.of(os.environ)
     grace = GRACE if grace is None else None if grace == FOREVER else grace
     if processes is not None and lifeline is None:
@@ -116,6 +118,8 @@ def worker(
         wait=not no_wait,
         http=http,
         lifeline=lifeline,
+        notifier=notifier,
+        receivers=receivers_for(project, url),
     )
     raise typer.Exit(code)
 
@@ -143,7 +147,7 @@ def _channels(given: str, table: DispatchTable, url: str) -> list[str]:
     if len(packages) == 1:
         return [each if "." in each else f"{packages[0]}.{each}" for each in names]
     short = [each for each in names if "." not in each and "*" not in each]
-    known = [each.name for each in overview(url).channels] if short else []
+    known = channel_names(url) if short else []
     full: list[str] = []
     for each in names:
         if "." in each:

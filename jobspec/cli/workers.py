@@ -11,7 +11,7 @@ from rich.text import Text
 
 from jobspec.cli.options import ConfigOption, DatabaseOption, JsonOption, VerboseOption
 from jobspec.cli.output import dump, say, show_table
-from jobspec.cli.project import open_database, open_project
+from jobspec.cli.project import open_postgres, open_project
 from jobspec.cli.status import show_rest
 from jobspec.ops.overview import WorkerLine, overview
 from jobspec.ops.steering import delete_worker
@@ -29,7 +29,7 @@ def workers(
 
     Example: `jobspec workers`
     """
-    url = open_database(open_project(config), database_url)
+    url = open_postgres(open_project(config), database_url)
     if forget is not None:
         delete_worker(url, forget)
         say(f"worker {forget} is forgotten")

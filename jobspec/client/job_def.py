@@ -122,6 +122,14 @@ class JobDef(Generic[P, ResultT]):
         (id_,) = await borrow_async(conn).enqueue_async([job])
         return AsyncReservation(self._handle_async(id_, conn), conn)
 
+    def handle(self, conn: SyncSource, id: int, /) -> JobHandle[ResultT]:  # noqa: A002
+        """A job of this kind that was enqueued elsewhere, looked at over ``conn``. Nothing is asked yet."""
+        return self._handle(id, conn)
+
+    def handle_async(self, conn: AsyncSource, id: int, /) -> AsyncJobHandle[ResultT]:  # noqa: A002
+        """See :meth:`handle`."""
+        return self._handle_async(id, conn)
+
     def _handle(self, id_: int, conn: SyncSource) -> JobHandle[ResultT]:
         return JobHandle(id_, self.kind, conn, self._result)
 

@@ -18,12 +18,16 @@ _WANTED: Final = {
     "out": 'a text, as in out = "generated"',
     "targets": 'a list of names as "python", of folders as "./mine", and of tables as {program = [..], name = ".."}',
     "database": 'a text: a URL, or "embedded"',
+    "notifier": 'a text, as in notifier = "redis://localhost:6379/0?namespace=shop"',
+    "backends": 'a table of URLs, as in backends = {redis = "redis://localhost:6379/0?namespace=shop"}',
     "worker": 'a text, `module:table`, as in worker = "handlers:table"',
     "breaking": 'a table, as in breaking = {against = "git:main", ignore = {JS304 = ["send_mail"]}}',
     "lint": 'a table of rules, as in lint = {JS205 = "off"}',
     "lint.": '"off", "info", "warning" or "error"',
 }
 
+_SECRET: Final = ("database", "notifier", "backends")
+"""URLs, which may hold passwords."""
 _AT: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
@@ -94,9 +98,8 @@ def broken_toml(reason: str, text: str, file: str) -> SettingProblem:
 
 def _words(key: str, sort: str, value: Any) -> tuple[str, str]:
     if sort != "extra_forbidden":
-        shown = (
-            f"`{value}`" if isinstance(value, str) and key != "database" else f"a value of type {type(value).__name__}"
-        )
+        sayable = isinstance(value, str) and key not in _SECRET
+        shown = f"`{value}`" if sayable else f"a value of type {type(value).__name__}"
         return f"`{key}` cannot be {shown}", f"it is {_WANTED['lint.' if key.startswith('lint.') else key]}"
     near = get_close_matches(key, Settings.model_fields, n=1)
     known = f"settings: {', '.join(Settings.model_fields)}"

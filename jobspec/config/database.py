@@ -1,13 +1,15 @@
-"""Which database a command talks to."""
+"""Which database a command talks to: PostgreSQL, or another backend."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import ClassVar, Final, TypeAlias
 
 from jobspec.config.settings import EMBEDDED
+from jobspec.core.capabilities import Backend
+from jobspec.core.schemes import backend_of
 from jobspec.errors import ConfigError
 
 VARIABLES: Final = ("JOBSPEC_DATABASE_URL", "DATABASE_URL")
@@ -16,7 +18,6 @@ _HELP: Final = (
     "pass --database-url postgresql://user@host/name, set JOBSPEC_DATABASE_URL or DATABASE_URL,"
     ' or write `database = "..."` under [tool.jobspec]: a URL, or "embedded" for a server of its own'
 )
-_SCHEMES: Final = ("postgresql", "postgres")
 _HOSTS: Final = re.compile(r"(\[[^\[\]@]*\]|[^\[\]@:]*)(:\d*)?(,(\[[^\[\]@]*\]|[^\[\]@:]*)(:\d*)?)*")
 _PASSWORD: Final = re.compile(r"(?<=://)([^:@/?#]*):[^@]*@|(?<=[?&]password=)[^&#]*", re.IGNORECASE)
 
@@ -28,10 +29,18 @@ class DatabaseUrl:
     def __str__(self) -> str:
         return without_password(self.url)
 
+    @property
+    def backend(self) -> Backend:
+        found = backend_of(self.url)
+        assert found is not None  # it was checked
+        return found
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EmbeddedDatabase:
     """A server of the project's own; only the config can ask for it."""
+
+    backend: ClassVar[Backend] = "postgres"
 
     def __str__(self) -> str:
         return "the embedded PostgreSQL"
@@ -56,10 +65,13 @@ def find_database(*, flag: str | None, environ: Mapping[str, str], setting: str 
 
 def checked(url: str, source: str) -> str:
     """The URL, if it is one. Checked here because the driver's own complaints repeat parts of the password."""
-    scheme, separator, rest = url.partition("://")
-    if not separator or scheme not in _SCHEMES:
+    rest = url.partition("://")[2]
+    if backend_of(url) is None:
         hint = f'; "{EMBEDDED}" works in the config only' if url == EMBEDDED else ""
-        raise ConfigError(f"{source} is not the URL of a database{hint}", help="use postgresql://user@host:port/name")
+        raise ConfigError(
+            f"{source} is not the URL of a database{hint}",
+            help="use postgresql://user@host:port/name, redis://host:port/0?namespace=shop or sqs://region/prefix",
+        )
     authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
     hosts = authority.rpartition("@")[2]
     before_query = rest.partition("?")[0]

@@ -49,7 +49,18 @@ class Settings(BaseModel, frozen=True, extra="forbid", defer_build=True):
         description="folder of the generated packages; it is importable for jobspec's commands",
     )
     targets: tuple[Target, ...] = Field(default=("python", "sql"), description="what `jobspec generate` writes")
-    database: str | None = Field(default=None, min_length=1, description='URL of a PostgreSQL database, or "embedded"')
+    database: str | None = Field(
+        default=None, min_length=1, description='URL of a PostgreSQL database, of Redis or of SQS, or "embedded"'
+    )
+    notifier: str | None = Field(
+        default=None,
+        min_length=1,
+        description="URL of a Redis that wakes workers behind a pooler: `redis://host:6379/0?namespace=shop`",
+    )
+    backends: dict[Literal["redis", "sqs"], str] = Field(
+        default={},
+        description="where the jobs of channels with a `backend:` are forwarded to: its name -> its URL",
+    )
     worker: str | None = Field(
         default=None,
         pattern=r"^[\w.]+:[\w.]+$",

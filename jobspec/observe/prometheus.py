@@ -148,6 +148,8 @@ class QueueMetrics(Collector):
                 self._asking.release()
         families: dict[str, GaugeMetricFamily] = {}
         for each in self._samples:
+            if each.value is None:  # nothing to draw, and no 0
+                continue
             names = sorted(each.labels)
             if each.name not in families:
                 families[each.name] = GaugeMetricFamily(each.name, "See docs/reference/operations.md", labels=names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import inf
 
 from jobspec.backends.declared import (
@@ -19,6 +20,21 @@ from jobspec.manifest.defaults import wire_defaults
 from jobspec.manifest.keys import KeyBinding
 from jobspec.manifest.manifest import Channel, Job, Manifest
 from jobspec.manifest.policies import KeptSeconds, Schedule, Unique
+
+
+def part_of(manifest: Manifest, receiver: str) -> Package:
+    """What a receiver has to know: the channels that are forwarded to it, and the kinds at home there.
+
+    No schedules: PostgreSQL fires them, and forwards their jobs, too.
+    """
+    channels = {each.name for each in manifest.channels if each.backend == receiver}
+    return package_of(
+        replace(
+            manifest,
+            channels=tuple(each for each in manifest.channels if each.name in channels),
+            jobs=tuple(replace(each, schedule=None) for each in manifest.jobs if each.channel in channels),
+        )
+    )
 
 
 def package_of(manifest: Manifest) -> Package:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,11 @@ from jobspec.backends.postgres.driver import run
 from jobspec.backends.postgres.transaction import transaction
 from jobspec.core.job import JobView
 from jobspec.errors import NotFoundError
-from jobspec.ops.veil import veiled
+from jobspec.manifest.manifest import Manifest
+from jobspec.ops.elsewhere import is_elsewhere, opened
+from jobspec.ops.glimpse import sentences_of
+from jobspec.ops.tally import tally_of
+from jobspec.ops.veil import veiled, veiled_by
 
 Facts = Mapping[str, Any]
 
@@ -23,22 +27,35 @@ class Explanation:
     """Sentences; what to do comes last."""
 
 
-def explain(url: str, job_id: int) -> Explanation:
-    """Sensitive values are masked.
+def explain(url: str, job_id: int, manifests: Sequence[Manifest] = ()) -> Explanation:
+    """Sensitive values are masked, as by ``list_jobs``.
 
-    Raises NotFoundError, DatabaseError, SchemaMissingError, SchemaTooOldError, SchemaTooNewError.
+    Raises NotFoundError, DatabaseError, SchemaMissingError, SchemaTooOldError, SchemaTooNewError, UnsupportedError.
     """
+    if is_elsewhere(url):
+        with opened(url) as backend:
+            found, metrics = backend.get(job_id), backend.stats()
+        if found is None:
+            raise _nothing(job_id)
+        (view,) = veiled_by(manifests, [found])
+        return Explanation(job=view, why=tuple(sentences_of(view, tally_of(metrics))))
     with transaction(url, read_only=True) as conn:
         job, facts = run(conn, looking.get(job_id)), run(conn, explanation.facts(job_id))
         if job is None or facts is None:
-            raise NotFoundError(f"there is no job {job_id}", help="it never was, was deleted, or its retention is over")
+            raise _nothing(job_id)
         (job,) = veiled(conn, [job])
     return Explanation(job=job, why=tuple(sentences(facts)))
+
+
+def _nothing(job_id: int) -> NotFoundError:
+    return NotFoundError(f"there is no job {job_id}", help="it never was, was deleted, or its retention is over")
 
 
 def sentences(facts: Facts) -> Iterator[str]:
     """What the facts mean. A function of them alone."""
     match facts["state"]:
+        case "ready" if facts["backend"]:
+            yield from _outgoing(facts)
         case "ready":
             yield from _ready(facts)
         case "scheduled":
@@ -61,8 +78,23 @@ def sentences(facts: Facts) -> Iterator[str]:
             yield f"`jobspec retry {facts['id']}` runs it again."
         case "cancelled" | "expired" as state:
             yield f"It was {state} at {facts['finished_at']}" + (f": {facts['reason']}." if facts["reason"] else ".")
+        case _ if facts["forwarded_to"]:
+            there = f"{facts['forwarded_to']}, where it is job {facts['forwarded_id']}"
+            yield f"It went on to {there}, at {facts['finished_at']}."
+            yield f"What became of it is known there: `jobspec job {facts['forwarded_id']} --database-url ...`."
         case _:
             yield f"It was done at {facts['finished_at']}, with attempt {_attempts(facts)}."
+
+
+def _outgoing(facts: Facts) -> Iterator[str]:
+    channel, there = facts["channel"], facts["backend"]
+    if facts["moving"]:
+        yield f"Its channel is on its way to {there}: new jobs wait until the old place is empty."
+        yield f"`jobspec move {channel}` goes on."
+    elif facts["paused"]:
+        yield f"Its channel is paused: `jobspec resume {channel}` lets it go on."
+    else:
+        yield f"It waits to be forwarded to {there}, by a worker of this database that is told where {there} is."
 
 
 def _ready(facts: Facts) -> Iterator[str]:

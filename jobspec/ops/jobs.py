@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -13,7 +13,9 @@ from jobspec.backends.postgres.transaction import transaction
 from jobspec.core.job import JobView
 from jobspec.core.states import JobState
 from jobspec.errors import OptionError
-from jobspec.ops.veil import veiled
+from jobspec.manifest.manifest import Manifest
+from jobspec.ops.elsewhere import is_elsewhere, opened
+from jobspec.ops.veil import veiled, veiled_by
 
 UNFINISHED: Final[tuple[JobState, ...]] = ("reserved", "scheduled", "waiting", "ready", "running", "parked")
 ENDED: Final[tuple[JobState, ...]] = ("done", "dead", "cancelled", "expired")
@@ -60,19 +62,33 @@ class JobFilter:
 
 
 def list_jobs(
-    url: str, which: JobFilter, *, after: int | None = None, limit: int = 100, newest: bool = False
+    url: str,
+    which: JobFilter,
+    *,
+    after: int | None = None,
+    limit: int = 100,
+    newest: bool = False,
+    manifests: Sequence[Manifest] = (),
 ) -> list[JobView]:
     """A page in the order of ids; ``after``: the last id of the page before. ``newest``: the other way round.
 
-    Sensitive values are masked.
-    Raises OptionError, DatabaseError, SchemaMissingError, SchemaTooOldError, SchemaTooNewError.
+    Sensitive values are masked: PostgreSQL knows which they are, for other backends ``manifests`` say it, and of kinds
+    that none of them declares no value is shown.
+    Raises OptionError, DatabaseError, SchemaMissingError, SchemaTooOldError, SchemaTooNewError, UnsupportedError.
     """
+    if is_elsewhere(url):
+        with opened(url) as backend:
+            found = backend.list_jobs(which.as_json(), after=after, limit=limit, newest=newest)
+        return veiled_by(manifests, found)
     with transaction(url, read_only=True) as conn:
         return veiled(conn, run(conn, looking.find(which.as_json(), after=after, limit=limit, newest=newest)))
 
 
 def count_jobs(url: str, which: JobFilter) -> dict[JobState, int]:
     """How many jobs there are in each state; raises what :func:`list_jobs` raises."""
+    if is_elsewhere(url):
+        with opened(url) as backend:
+            return backend.count(which.as_json())
     with transaction(url, read_only=True) as conn:
         return run(conn, looking.count(which.as_json()))
 

@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+import anyio
+
 from jobspec.backends.postgres import reports
 from jobspec.backends.postgres.driver import run
 from jobspec.backends.postgres.transaction import transaction
+from jobspec.backends.worker_backend import Schedule
 from jobspec.core.job import Progress
+from jobspec.ops.elsewhere import is_elsewhere
 from jobspec.ops.lines import lines
+from jobspec.url import connect_async
 
 MOST_PROGRESS: Final = 10
 
@@ -52,6 +57,12 @@ class ChannelLine:
     """Limits that operators set over it."""
     no_worker: int = 0
     """Among the ready ones, those that were put aside because no living worker runs their kind."""
+    backend: str | None = None
+    """Where its jobs are forwarded to."""
+    moving: bool = False
+    """New jobs wait until its old place is empty: see ``jobspec move``."""
+    drains: str | None = None
+    """It is the old place of that channel."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,8 +99,9 @@ class WorkerLine:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ScheduleLine:
     name: str
-    kind: str
-    version: int
+    kind: str | None
+    """None, here and below: the backend does not tell."""
+    version: int | None
     cron: str
     tz: str
     catch_up: str
@@ -158,5 +170,26 @@ def lanes(url: str, channel: str | None, *, blocked_only: bool, limit: int) -> t
 
 
 def schedules(url: str) -> tuple[ScheduleLine, ...]:
+    if is_elsewhere(url):
+        return tuple(_schedule(each) for each in anyio.run(_schedules_of, url))
     with transaction(url, read_only=True) as conn:
         return lines(ScheduleLine, run(conn, reports.schedules()))
+
+
+async def _schedules_of(url: str) -> list[Schedule]:
+    async with connect_async(url, application_name="jobspec ops") as backend:
+        return await backend.schedules()
+
+
+def _schedule(found: Schedule) -> ScheduleLine:
+    return ScheduleLine(
+        name=found.name,
+        kind=None,
+        version=None,
+        cron=found.cron,
+        tz=found.tz,
+        catch_up=found.catch_up,
+        paused=found.paused,
+        next_at=found.next_at,
+        fired_at=None,
+    )

@@ -181,6 +181,20 @@ def channels(lines: Iterable[ChannelLine]) -> Iterator[Finding]:
                 why="nothing of these lanes runs",
                 help=f"`jobspec lanes {each.name} --blocked`; then retry the head, or `jobspec unblock` the lane",
             )
+        if each.moving:
+            yield Finding(
+                severity="warning",
+                what=f"channel {each.name} is on its way elsewhere, and {each.ready} new jobs wait",
+                why="they are run when its old place is empty, and somebody has asked whether it is",
+                help=f"`jobspec move {each.name}` goes on",
+            )
+        elif each.backend is not None and each.ready:
+            yield Finding(
+                severity="info",
+                what=f"{each.ready} jobs of channel {each.name} wait to be forwarded to {each.backend}",
+                why=f"workers of this database forward them, if they are told where {each.backend} is",
+                help=f"if that does not go on: is `{each.backend}` set under [tool.jobspec.backends] where they run?",
+            )
         if each.parked:
             yield Finding(
                 severity="warning",

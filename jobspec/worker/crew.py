@@ -28,6 +28,7 @@ from jobspec.worker.processes import Processes
 from jobspec.worker.producer import Producer
 from jobspec.worker.pulse import Pulse
 from jobspec.worker.quotas import Quotas
+from jobspec.worker.relays import Relays
 from jobspec.worker.runner import COMMITTED, FINISHED
 from jobspec.worker.scheduler import Scheduler
 from jobspec.worker.settings import Settings
@@ -112,6 +113,7 @@ class Crew:
         )
         self.producer = self._make_producer(settings, pace)
         self.scheduler = Scheduler(backend, clock=clock)
+        self.relays = Relays(backend, settings)
         self.heartbeat = Heartbeat(
             backend,
             membership=self.membership,
@@ -134,6 +136,7 @@ class Crew:
             ring=self.producer.look_again,
             cancel=self.heartbeat.beat_now,
             schedules=self.scheduler.look_again,
+            others=self.relays.look_again,
         )
 
     async def maintain(self) -> None:

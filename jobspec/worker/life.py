@@ -71,6 +71,8 @@ class Life:
             finally:
                 crew.stop_taking()
             await self._wait_for_handlers()
+            if self._short:
+                await self._forward()
             jobs.cancel_scope.cancel()
 
     async def _take(self) -> None:
@@ -83,6 +85,8 @@ class Life:
             intake.start_soon(self._supervised, "notifier", crew.notify)
             intake.start_soon(self._kept_up, "maintenance", crew.maintain)
             intake.start_soon(self._kept_up, "scheduler", crew.scheduler.run)
+            for relay in crew.relays.all:
+                intake.start_soon(self._supervised, f"relay to {relay.receiver}", relay.run)
             await self._stopped.wait()
             crew.stop_taking()
             intake.cancel_scope.cancel()
@@ -94,6 +98,14 @@ class Life:
             await self._crew.scheduler.look()
         except JobspecError as error:
             log.SERVICE_TROUBLE(service="maintenance", error=error.message)
+
+    async def _forward(self) -> None:
+        """What a short life leaves in the outbox: there may be no other worker."""
+        for relay in self._crew.relays.all:
+            try:
+                await relay.empty()
+            except JobspecError as error:
+                log.SERVICE_TROUBLE(service=f"relay to {relay.receiver}", error=error.message)
 
     async def _kept_up(self, name: str, service: Service) -> None:
         if self._short:

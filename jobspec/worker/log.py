@@ -25,6 +25,7 @@ from jobspec.worker.log_jobs import UNRECORDED as UNRECORDED
 
 _COMPLETER: Final = "jobspec.worker.completer"
 _HEARTBEAT: Final = "jobspec.worker.heartbeat"
+_RELAY: Final = "jobspec.worker.relay"
 _SCHEDULER: Final = "jobspec.worker.scheduler"
 _SERVICE: Final = "jobspec.worker.service"
 
@@ -237,6 +238,22 @@ SCHEDULE_FAILED: Final = LogEvent(
     logger=_SCHEDULER,
     text="schedule %(schedule)s cannot fire: %(error)s",
     says="It is tried again; the other schedules fire.",
+)
+
+# ---- the relay
+RELAY_REFUSED: Final = LogEvent(
+    name="relay.refused",
+    level=ERROR,
+    logger=_RELAY,
+    text="job %(job_id)d is dead: %(receiver)s does not take it: %(error)s",
+    says="A job of a channel with `backend:` can never be forwarded. `jobspec retry` sends it once more.",
+)
+RELAY_PUT_OFF: Final = LogEvent(
+    name="relay.put_off",
+    level=WARNING,
+    logger=_RELAY,
+    text="job %(job_id)d is put off: %(receiver)s does not take it now: %(error)s",
+    says="The receiver does not know its kind or channel yet, or has no room; the job is sent again.",
 )
 
 EVENTS: Final = tuple(each for each in globals().values() if isinstance(each, LogEvent))

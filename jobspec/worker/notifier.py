@@ -1,4 +1,6 @@
-"""Listens: for announced jobs, and wakes the producer; for cancels, the heartbeat; for new schedules, the scheduler."""
+"""Listens: for announced jobs, and wakes the producer, for those of other channels the relays; for cancels, the
+heartbeat; for new schedules, the scheduler.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +18,14 @@ async def notify(
     ring: Callable[[], None],
     cancel: Callable[[], None],
     schedules: Callable[[], None],
+    others: Callable[[], None] = lambda: None,
 ) -> None:
     """Until cancelled, or the connection drops: then DatabaseError, and the service is started again."""
     async with backend.wakeups() as wakeups:
         ring()  # what was announced while nobody listened
         cancel()
         schedules()
+        others()
         warned = False
         async for names in wakeups:
             if UNHEARD in names:
@@ -35,4 +39,6 @@ async def notify(
                 schedules()
             if names & channels():
                 ring()
+            if names - channels():  # of channels that are forwarded, perhaps
+                others()
     raise DatabaseError("the connection that listens for jobs has ended")

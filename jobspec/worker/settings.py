@@ -9,6 +9,7 @@ from random import Random
 from jobspec.worker.clock import Clock
 from jobspec.worker.hook import FailureHook
 from jobspec.worker.observer import Observer
+from jobspec.worker.relay import Connect
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,5 +29,7 @@ class Settings:
     clock: Clock
     rng: Random
     observers: Sequence[Observer] = ()
+    receivers: Mapping[str, Connect] = field(default_factory=dict)
+    """What a channel's ``backend`` may be, and how it is reached; empty: there is no relay."""
     channel_concurrency: Mapping[str, int] = field(default_factory=dict)
     """Jobs of the kinds at home in a channel that run at once, by its qualified name."""

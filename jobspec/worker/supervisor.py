@@ -75,8 +75,8 @@ class Supervisor:
     """``command``: the command line of a worker, which finds the rest in its :class:`Lifeline`. ``name``: their numbers
     are appended. ``grace_seconds``: their grace period; inf: for ever.
 
-    ``strike_off(worker_id)`` tells the database that this worker is dead, and answers with the jobs it held; called
-    in a thread, and only for processes that died.
+    ``strike_off(worker_id)`` tells the database that this worker is dead, and answers with the jobs it held, or None if
+    that is not known; called in a thread, and only for processes that died.
     """
 
     def __init__(
@@ -86,7 +86,7 @@ class Supervisor:
         *,
         name: str,
         grace_seconds: float,
-        strike_off: Callable[[int], Sequence[int]],
+        strike_off: Callable[[int], Sequence[int] | None],
         rng: Random | None = None,
     ) -> None:
         self._command, self._name, self._strike_off = command, name, strike_off
@@ -195,7 +195,8 @@ class Supervisor:
         except Exception as error:  # the lease runs out by itself
             log.HELD_UNKNOWN(worker=name, error=error.message if isinstance(error, JobspecError) else repr(error))
         else:
-            log.HELD(worker=name, count=len(held), jobs=", ".join(map(str, held[:20])) or "none")
+            if held is not None:
+                log.HELD(worker=name, count=len(held), jobs=", ".join(map(str, held[:20])) or "none")
 
     # ---- signals
     @contextmanager

@@ -27,6 +27,7 @@ from jobspec.worker.lifespan import opened
 from jobspec.worker.middleware import Middleware
 from jobspec.worker.observer import Ending, Observer, OutcomeWord
 from jobspec.worker.processes import Processes
+from jobspec.worker.relay import Connect
 from jobspec.worker.settings import Settings
 from jobspec.worker.shift import Shift
 from jobspec.worker.terms import bounds, check, chosen, refuse_async_transactions
@@ -57,6 +58,8 @@ class Worker:
     - ``middleware``: wraps every handler, outside of what the table says; the first outermost.
     - ``crash_on``: exceptions of handlers that end :meth:`run` with WorkerCrashedError, after the attempt is recorded.
     - ``channel_concurrency``: how many jobs of the kinds at home in a channel run at once here, by its qualified name.
+    - ``receivers``: how to connect to the backends that channels name with ``backend:``, as in ``{"redis": lambda:
+      connect_async(url)}``. The worker's relay, of all workers one at a time, forwards their jobs.
     - ``observers``: who hears of every job, beside those of :data:`jobspec.worker.observer.STANDING`.
 
     Raises ConfigError, and HandlerError if something is injected into a handler that nobody provides.
@@ -84,6 +87,7 @@ class Worker:
         middleware: Sequence[Middleware] = (),
         crash_on: Sequence[type[BaseException]] = (),
         channel_concurrency: Mapping[str, int] | None = None,
+        receivers: Mapping[str, Connect] | None = None,
         observers: Sequence[Observer] = (),
         clock: Clock | None = None,
         rng: Random | None = None,
@@ -117,6 +121,7 @@ class Worker:
             poll_seconds=poll.total_seconds(),
             on_failure=on_failure,
             observers=tuple(observers),
+            receivers=dict(receivers or {}),
             channel_concurrency=dict(channel_concurrency or {}),
             clock=clock or SystemClock(),
             rng=rng or Random(),  # noqa: S311 - for jitter

@@ -25,9 +25,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "client": {"core", "backends"},
     "worker": {"core", "backends", "client"},
     "observe": {"core", "backends", "client", "worker"},
-    "ops": {"core", "backends", "manifest"},
+    "ops": {"core", "backends", "manifest", "url"},
     "testing": {"core", "config", "spec", "manifest", "codegen", "backends", "client", "worker", "ops", "url"},
-    "url": {"backends"},
+    "url": {"core", "backends"},
 }
 """Beside themselves, ``errors`` and ``control``. The roof, ``cli`` and the package's root, may import everything."""
 ROOF = {"cli", "__init__", "__main__"}

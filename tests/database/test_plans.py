@@ -109,6 +109,18 @@ def finish(mill: Engine) -> None:
         mill.rows("select jobspec.finish(%s, %s)", job.id, job.run)
 
 
+def tell(mill: Engine) -> None:
+    """Of jobs that ask for it, that were waited for, and of others."""
+    worker = mill.register(*SERVED)
+    jobs = mill.claim(worker, 20)
+    mill.finish(*jobs)
+    first = mill.enqueue_many([{"kind": "shop.plain", "tags": {"publish": "result"}}] * 4)
+    mill.rows("select jobspec.enqueue('shop.plain', p_after => jsonb_build_object('first', %s::bigint))", first[0])
+    mill.rows("select jobspec.cancel(u.id) from unnest(%s::bigint[]) u (id)", first)
+    told = mill.rows("select * from jobspec.tidings(%s::bigint[])", [*first, *(job.id for job in jobs)])
+    assert len(told) >= len(first)
+
+
 def run_ahead(mill: Engine) -> None:
     """Lanes of eight: their heads fail, end, are taken back, and their worker dies."""
     dead, worker = (mill.register("ahead") for _ in range(2))
@@ -219,7 +231,7 @@ def wait(mill: Engine) -> None:
 
 
 HOT = (claim, finish, run_ahead, settle, enqueue, enqueue_many, promote, rescue, heartbeat, cancel, reserve, resolve,
-       checkpoint, block, wait)  # fmt: skip
+       checkpoint, block, wait, tell)  # fmt: skip
 
 
 def whole_reads(mill: Engine) -> dict[str, dict[str, int]]:

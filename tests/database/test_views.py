@@ -189,6 +189,8 @@ def test_the_numbers_for_a_metrics_exporter(yard: Yard) -> None:
     assert seen["jobspec_channel_limit", ("channel", "yard.narrow"), ("limit", "concurrency")] == 2
     assert seen["jobspec_stranded_jobs", ("kind", "yard.once"), ("version", 1)] == 1
     assert seen["jobspec_oldest_ready_seconds", plain] >= 0
+    assert seen["jobspec_messages", plain] == 1
+    assert seen["jobspec_mean_run_seconds", ("kind", "yard.once")] is None
     assert len(seen) == len(view(yard, "metrics"))
 
 

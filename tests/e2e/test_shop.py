@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 SHOP = ROOT / "examples" / "shop"
 GENERATED = ROOT / "generated"
+JOBSPEC = Path(sys.executable).with_name("jobspec")
 
 AMOUNTS = {1: ["10.00", "2.50", "0.00"], 2: ["7.00"]}
 """By customer; the second order of customer 1 is the one that is declined."""
@@ -42,6 +43,37 @@ def test_the_demo_ends_well() -> None:
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert "299 distinct for 299 orders" in ended.stdout
     assert "36 pictures, 0 wrong" in ended.stdout
+
+
+@pytest.mark.parametrize(("backend", "orders"), [("memory", 150), ("redis", 150), ("sqs", 60)])
+def test_the_demo_ends_well_where_its_jobs_are_kept_elsewhere(backend: str, orders: int) -> None:
+    """And it says what it leaves out there."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "demo", "--backend", backend, "--orders", str(orders)],
+        cwd=SHOP,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(GENERATED), str(ROOT)])},
+        capture_output=True,
+        text=True,
+        timeout=170,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "left out:" in ended.stdout
+    assert f"{orders - 1} distinct for {orders - 1} orders" in ended.stdout
+
+
+@pytest.mark.parametrize(
+    ("backend", "project", "missing"),
+    [("memory", SHOP, 0), ("redis", SHOP, 0), ("sqs", SHOP, 2), ("sqs", SHOP / "sqs", 0)],
+    ids=["memory", "redis", "sqs", "the spec for sqs"],
+)
+def test_the_spec_that_the_demo_uses_can_be_had_there(backend: str, project: Path, missing: int) -> None:
+    """On SQS two results cannot: that is why it has a spec of its own."""
+    said = subprocess.run(
+        [JOBSPEC, "check", "--backend", backend], cwd=project, capture_output=True, text=True, check=False
+    )
+    assert (said.stderr + said.stdout).count("error[JS164]: `result` cannot be had") == missing
+    assert (said.returncode == 0) == (missing == 0), said.stderr
 
 
 @pytest.fixture

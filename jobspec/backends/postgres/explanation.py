@@ -13,8 +13,9 @@ select row_to_json(v)::text
 from (
     select
         j.id, j.kind, j.version, j.state, j.channel, j.key, j.attempt, j.max_attempts, j.run_at, j.started_at,
-        j.finished_at, j.reason, j.cancel_asked,
-        c.ordered as strict, c.paused, c.concurrency, c.lane_concurrency, c.rate_limit, c.rate_seconds,
+        j.finished_at, j.reason, j.cancel_asked, j.forwarded_to, j.forwarded_id,
+        c.ordered as strict, c.paused, c.backend, c.moving, c.concurrency, c.lane_concurrency, c.rate_limit,
+        c.rate_seconds,
         (select count(*) from jobspec.running r where r.channel = j.channel) as channel_running,
         l.running as lane_running, l.head_id, l.head_state, l.why as lane_why,
         (
@@ -36,7 +37,8 @@ from (
         (select e.error from jobspec.attempt_error e where e.id = j.id order by e.at desc limit 1) as error
     from jobspec.jobs j
     join (
-        select name, "order" = 'strict' as ordered, paused, concurrency, lane_concurrency, rate_limit, rate_seconds
+        select name, "order" = 'strict' as ordered, paused, backend, moving, concurrency, lane_concurrency, rate_limit,
+            rate_seconds
         from jobspec.channels
     ) c on c.name = j.channel
     left join jobspec.lanes l on l.channel = j.channel and l.key is not distinct from j.key and j.finished_at is null

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from jobspec.backends.postgres.statement import Rows, Statement, cell, moment
-from jobspec.core.job import AttemptError, BundleCounts, BundleView, Dependency, JobView, Progress
+from jobspec.core.job import AttemptError, BundleCounts, BundleView, Dependency, Forwarded, JobView, Progress
 from jobspec.core.metric import Metric
 from jobspec.core.states import JobState
 
@@ -22,6 +22,8 @@ from (
         j.id, j.kind, j.version, j.state, j.channel, j.key, j.priority, j.attempt, j.max_attempts,
         j.payload::text as payload, j.enqueued_at, j.run_at, j.started_at, j.finished_at, j.result::text as result,
         j.origin, coalesce(j.tags, '{}') as tags, j.bundle_id, j.reason,
+        case when j.forwarded_to is not null then json_build_object('backend', j.forwarded_to, 'id', j.forwarded_id) end
+            as forwarded,
         (select c.state::text from jobspec.job_checkpoint c where c.id = j.id) as checkpoint, j.progress,
         (
             select coalesce(
@@ -161,8 +163,9 @@ def _view(cells: tuple[Any, ...]) -> JobView:
     row: dict[str, Any] = json.loads(cells[0])
     for name in ("run_at", "started_at", "finished_at"):
         row[name] = _moment(row[name])
-    progress = row.pop("progress")
+    progress, forwarded = row.pop("progress"), row.pop("forwarded")
     return JobView(
+        forwarded=None if forwarded is None else Forwarded(**forwarded),
         progress=None if progress is None else Progress(**progress | {"at": moment(progress["at"])}),
         enqueued_at=moment(row.pop("enqueued_at")),
         errors=tuple(_error(each) for each in row.pop("errors")),

@@ -11,7 +11,7 @@ _CHANNELS = """
 select
     name, "order", paused, ready, running, scheduled, parked, done, dead, reserved, waiting, cancelled, expired,
     blocked, key, on_dead, weight, concurrency, lane_concurrency, rate_limit, rate_seconds, max_pending,
-    lane_max_pending, on_full, declared, override, no_worker
+    lane_max_pending, on_full, declared, override, no_worker, backend, moving, drains
 from jobspec.channels
 order by name
 """

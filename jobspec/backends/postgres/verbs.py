@@ -16,6 +16,7 @@ from jobspec.backends.backend import AsyncHolder, SyncHolder
 from jobspec.backends.postgres import enqueue as enqueueing
 from jobspec.backends.postgres import jobs as statements
 from jobspec.backends.postgres import looking, runs
+from jobspec.backends.postgres.endings import note
 from jobspec.backends.postgres.statement import Statement
 from jobspec.core.job import BundleView, JobView, NewJob
 from jobspec.core.states import JobState
@@ -71,6 +72,7 @@ class Verbs(SyncHolder):
 
     def finish(self, job_id: int, run: int, /, *, result: str | None) -> None:
         self.run(statements.finish(job_id, run, result))
+        note(job_id)
 
     def checkpoint(self, job_id: int, run: int, /, *, state: str | None, extra_attempts: int = 0) -> None:
         self.run(statements.checkpoint(job_id, run, state, extra_attempts=extra_attempts))
@@ -142,6 +144,7 @@ class AsyncVerbs(AsyncHolder):
 
     async def finish_async(self, job_id: int, run: int, /, *, result: str | None) -> None:
         await self.run_async(statements.finish(job_id, run, result))
+        note(job_id)
 
     async def checkpoint_async(self, job_id: int, run: int, /, *, state: str | None, extra_attempts: int = 0) -> None:
         await self.run_async(statements.checkpoint(job_id, run, state, extra_attempts=extra_attempts))

@@ -17,6 +17,7 @@ from jobspec.backends.postgres.exclusion import exclusion
 from jobspec.backends.postgres.floors import Floors
 from jobspec.backends.postgres.handler_pools import HandlerPools
 from jobspec.backends.postgres.migrator import check_version
+from jobspec.backends.postgres.outbox import PostgresOutbox
 from jobspec.backends.postgres.pooler import mind_pooler
 from jobspec.backends.postgres.session import KEEPALIVE, MAINTENANCE_SECONDS, Session, connect_async, deaf
 from jobspec.backends.postgres.waiting import AsyncConnection, Connection
@@ -143,15 +144,24 @@ class PostgresWorkerBackend:
                     await conn.execute("listen jobspec_wake")
             if limit.cancelled_caught:
                 raise DatabaseError(f"the database has not answered within {STATEMENT_SECONDS:.0f} s")
-            yield _looks() if unheard else _wakeups(conn)
+            yield self._looks() if unheard else _wakeups(conn)
         finally:
             with anyio.CancelScope(shield=True):
                 await conn.close()
+
+    async def _looks(self) -> AsyncIterator[frozenset[str]]:
+        """In place of wake-ups, where none can be heard."""
+        for number in count(1):
+            yield frozenset({UNHEARD, SCHEDULES} if number % UNHEARD_SCHEDULES == 0 else {UNHEARD})
+            await anyio.sleep(UNHEARD_SECONDS)
 
     def exclusion(
         self, *, name: str, kinds: Sequence[tuple[str, int]], channels: Sequence[str] | None
     ) -> AbstractAsyncContextManager[Lost]:
         return exclusion(self._url, name=name, kinds=kinds, channels=channels)
+
+    def outbox(self, receiver: str) -> PostgresOutbox:
+        return PostgresOutbox(self._url, self._name, receiver)
 
     def heart(self) -> PostgresHeart:
         return PostgresHeart(self._url, self._name)
@@ -160,12 +170,6 @@ class PostgresWorkerBackend:
         for session in (self._claims, self._outcomes, self._control):
             await session.close()
         await self._pools.close()
-
-
-async def _looks() -> AsyncIterator[frozenset[str]]:
-    for number in count(1):
-        yield frozenset({UNHEARD, SCHEDULES} if number % UNHEARD_SCHEDULES == 0 else {UNHEARD})
-        await anyio.sleep(UNHEARD_SECONDS)
 
 
 async def _wakeups(conn: psycopg.AsyncConnection[Any]) -> AsyncIterator[frozenset[str]]:

@@ -116,7 +116,7 @@ def _negative(rows: Rows) -> frozenset[int]:
 
 
 def settle_batch(verdict: Verdict, settled: Sequence[Settled]) -> Statement[Recorded]:
-    errors = [None if each.error is None else _error(each.error) for each in settled]
+    errors = [None if each.error is None else error_json(each.error) for each in settled]
     delays = [each.delay_seconds for each in settled]
     return Statement(
         text="select jobspec.settle_batch(%s::text, %s::bigint[], %s::bigint[], %s::json[], %s::float8[])",
@@ -128,7 +128,8 @@ def settle_batch(verdict: Verdict, settled: Sequence[Settled]) -> Statement[Reco
     )  # fmt: skip
 
 
-def _error(error: AttemptError) -> str:
+def error_json(error: AttemptError) -> str:
+    """As it is stored."""
     known = {"type": error.type, "message": error.message, "traceback": error.traceback, "data": error.data}
     known["classes"] = error.classes or None
     return json.dumps({name: value for name, value in known.items() if value is not None})

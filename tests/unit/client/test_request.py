@@ -100,7 +100,7 @@ def test_only_the_options_that_are_given_are_sent() -> None:
 
 
 def test_every_field_of_a_job_can_be_sent_alone_and_in_bulk() -> None:
-    head, not_sent = {"kind", "payload", "version"}, {"wait_when_full"}
+    head, not_sent = {"kind", "payload", "version"}, {"wait_when_full", "dedup"}
     fields = set(NewJob.__dataclass_fields__) - head - not_sent
     assert set(enqueue._ARGUMENTS) == fields
     assert set(enqueue._ITEM) | {"blob"} == fields

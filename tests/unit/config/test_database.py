@@ -47,6 +47,23 @@ def test_what_libpq_takes_is_taken(url: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "backend"),
+    [
+        ("postgres:///shop", "postgres"),
+        ("redis://ada:p%40ss@host:6379/0?namespace=shop", "redis"),
+        ("rediss+cluster://a:7000,b:7001", "redis"),
+        ("sqs://eu-west-1/shop?endpoint=http://localhost:5000", "sqs"),
+        ("memory://shop", "memory"),
+    ],
+)
+def test_a_url_says_which_backend_it_means(url: str, backend: str) -> None:
+    found = find_database(flag=url, environ={}, setting=None)
+    assert found == DatabaseUrl(url=url)
+    assert found.backend == backend
+    assert EmbeddedDatabase().backend == "postgres"
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "mysql://ada:secret@host/shop",
@@ -57,6 +74,7 @@ def test_what_libpq_takes_is_taken(url: str) -> None:
         "postgresql://ada:#secret@host/shop",
         "postgresql://ada:sec:ret@host:secret/shop",
         "postgresql://ada:secret%zz@host/shop",
+        "redis://ada:sec@ret@host/0",
     ],
 )
 def test_what_cannot_be_read_is_refused_without_being_repeated(url: str) -> None:
@@ -72,6 +90,7 @@ def test_what_cannot_be_read_is_refused_without_being_repeated(url: str) -> None
     [
         ("postgresql://ada:secret@host/shop", "postgresql://ada:***@host/shop"),
         ("postgresql://ada@host/shop", "postgresql://ada@host/shop"),
+        ("redis://:secret@host/0", "redis://:***@host/0"),
         ("postgresql://host/shop?user=a&password=secret&x=1", "postgresql://host/shop?user=a&password=***&x=1"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from jobspec.backends.capabilities import BACKENDS, EVERYTHING, MEANING
+from jobspec.core.capabilities import BACKENDS, EVERYTHING, MEANING
 from tests.unit.docs.pages import ROOT
 
 

@@ -14,6 +14,7 @@ from typer.main import get_command
 
 import jobspec
 from jobspec.cli.app import make_app
+from jobspec.config.receivers import NAMES
 from jobspec.config.settings import Settings
 from jobspec.core.options import EnqueueOptions, OnDead
 from jobspec.spec import BackPressure, Blob, Retention, Retry, Schedule, Unique
@@ -83,8 +84,9 @@ def test_every_environment_variable_is_described() -> None:
         for param in options(command).values()
         for variable in ([param.envvar] if isinstance(param.envvar, str) else param.envvar or [])
     }
-    of_settings = {f"JOBSPEC_{name.upper()}" for name in ("specs", "out", "targets", "worker")}
-    wanted = of_options | of_settings | {"JOBSPEC_DATABASE_URL", "DATABASE_URL", "JOBSPEC_DEBUG"}
+    of_settings = {f"JOBSPEC_{name.upper()}" for name in ("specs", "out", "targets", "notifier", "worker")}
+    of_backends = {f"JOBSPEC_BACKEND_{name.upper()}" for name in NAMES}
+    wanted = of_options | of_settings | of_backends | {"JOBSPEC_DATABASE_URL", "DATABASE_URL", "JOBSPEC_DEBUG"}
     assert set(first_cells(section(CONFIG, "Environment"))) == wanted
 
 

@@ -103,6 +103,7 @@ class Database:
             Metric(name="jobspec_jobs", labels={"channel": 'b"\n', "state": "dead"}, value=1),
             Metric(name="jobspec_workers", labels={"alive": True}, value=2),
             Metric(name="jobspec_partitions", labels={}, value=4),
+            Metric(name="jobspec_mean_run_seconds", labels={"kind": "shop.a"}, value=None),
         ]
 
     def monotonic(self) -> float:

@@ -24,6 +24,16 @@ begin
     if v_unknown is not null then
         perform jobspec.throw('JS010', format('%s: there is no job %s to wait for', p_kind, v_unknown));
     end if;
+    select j.id into v_unknown
+    from jsonb_each(p_after) e
+    join jobspec.job j on j.id = (e.value #>> '{}')::bigint
+    left join jobspec.job_finished f on f.id = j.id
+    where f.backend is not null
+      or (f.id is null and exists (select from jobspec.channel c where c.id = j.channel_id and c.backend is not null))
+    limit 1;
+    if v_unknown is not null then
+        perform jobspec.throw('JS050', format('%s: job %s is forwarded, and how it ends is not known here', p_kind, v_unknown), 'enqueue this one from the handler of that one');
+    end if;
     insert into jobspec.job_edge (parent, child, name)
     select (e.value #>> '{}')::bigint, p_child, e.key from jsonb_each(p_after) e;
     insert into jobspec.job_wait (parent, child, on_failure)

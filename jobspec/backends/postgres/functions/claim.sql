@@ -461,7 +461,7 @@ begin
         exists (select from jobspec.kind k where k.id = any(v_kinds) and 'started' = any(k.events)), pg_current_snapshot()
     into v_rows, v_weight, v_order, v_gated, v_suspects, v_told, v_before
     from unnest(v_channels) with ordinality u (channel_id, n)
-    left join lateral (select x as own, x.weight, x.paused, x.gated from jobspec.channel x where x.id = u.channel_id offset 0) c on true;
+    left join lateral (select x as own, x.weight, x.paused or x.backend is not null as paused, x.gated from jobspec.channel x where x.id = u.channel_id offset 0) c on true;
     if v_gated and v_want > 0 then
         -- Wait, in order; each later statement sees what the last holder committed.
         perform from jobspec.gate g

@@ -101,6 +101,7 @@ begin
     v_why := case
         when v_ready.id is null then 'it is not ready'
         when v_ready.kind_id <> all(p_kinds) or v_channel.id <> all(p_channels) then 'its kind or channel is not asked for'
+        when v_channel.backend is not null then format('channel %s is forwarded to %s', v_channel.name, v_channel.backend)
         when v_channel.paused then format('channel %s is paused', v_channel.name)
         when exists (select from jobspec.job_held h where h.id = p_id) then 'it is held'
         when v_channel.ordered and exists (

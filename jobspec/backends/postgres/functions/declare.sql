@@ -21,6 +21,53 @@ as $$
         + (select count(*) from jobspec.job_held h where h.channel_id = p_channel and not (h.ordered and h.run_at is not null))
 $$;
 
+-- What belongs to a new channel, beside its row.
+create or replace function jobspec.furnish(p_channel jobspec.channel)
+returns jobspec.channel
+language plpgsql
+as $$
+declare
+    v_bell text := format('jobspec.bell_%s', p_channel.id);
+    v_channel jobspec.channel;
+begin
+    insert into jobspec.gate (channel_id) values (p_channel.id);
+    execute format('create sequence %s minvalue 0', v_bell);
+    perform setval(v_bell::regclass, 9223372036854775807);
+    update jobspec.channel c set bell = v_bell::regclass where c.id = p_channel.id returning * into v_channel;
+    insert into jobspec.bound (channel_id, stripe) select p_channel.id, s.n from generate_series(0, 15) s (n);
+    return v_channel;
+end $$;
+
+-- Raise an error if jobs that are stored, here or where they were forwarded to, would be left behind by another backend.
+create or replace function jobspec.stay_there(p_channel jobspec.channel, p_backend text)
+returns void
+language plpgsql
+as $$
+declare
+    v_jobs bigint;
+begin
+    if p_channel.backend is not distinct from p_backend then
+        return;
+    elsif p_channel.moving then
+        perform jobspec.throw('JS024', format('channel %s is on its way elsewhere', p_channel.name), 'run `jobspec move` to its end, then `jobspec apply`');
+    elsif p_channel.backend is not null then
+        -- What is unfinished there is not known here; a channel that has never had a job has none anywhere.
+        v_jobs := (select count(*) from (select from jobspec.job j join jobspec.channel c on c.id = j.channel_id where p_channel.id in (c.id, c.pattern_id) limit 1) j);
+    else
+        v_jobs := (select sum(jobspec.unfinished(c.id)) from jobspec.channel c where p_channel.id in (c.id, c.pattern_id));
+    end if;
+    if v_jobs > 0 then
+        perform jobspec.throw(
+            'JS024',
+            case
+                when p_channel.backend is null then format('channel %s has %s unfinished jobs here: those of its backend %s would overtake them', p_channel.name, v_jobs, p_backend)
+                else format('channel %s has had jobs that were forwarded to %s, and may be unfinished there', p_channel.name, p_channel.backend)
+            end,
+            'run `jobspec move` for it, which waits until its old place is empty; then `jobspec apply`'
+        );
+    end if;
+end $$;
+
 create or replace function jobspec.declare_channel(
     p_package text,
     p_name text,
@@ -36,7 +83,8 @@ create or replace function jobspec.declare_channel(
     p_max_pending int default null,
     p_lane_max_pending int default null,
     p_on_full text default 'reject',
-    p_run_ahead int default 1
+    p_run_ahead int default 1,
+    p_backend text default null
 )
 returns int
 language plpgsql
@@ -52,11 +100,7 @@ begin
         insert into jobspec.channel (package, name, wake, ordered, key, on_dead, doc)
         values (p_package, v_name, v_name, p_order = 'strict', v_key, p_on_dead, p_doc)
         returning * into v_channel;
-        insert into jobspec.gate (channel_id) values (v_channel.id);
-        execute format('create sequence jobspec.bell_%s minvalue 0', v_channel.id);
-        perform setval(format('jobspec.bell_%s', v_channel.id)::regclass, 9223372036854775807);
-        update jobspec.channel c set bell = format('jobspec.bell_%s', v_channel.id)::regclass where c.id = v_channel.id;
-        insert into jobspec.bound (channel_id, stripe) select v_channel.id, s.n from generate_series(0, 15) s (n);
+        v_channel := jobspec.furnish(v_channel);
     elsif (v_channel.ordered, v_channel.key) is distinct from (p_order = 'strict', v_key) then
         v_jobs := (select sum(jobspec.unfinished(c.id)) from jobspec.channel c where v_channel.id in (c.id, c.pattern_id));
         if v_jobs > 0 then
@@ -67,8 +111,10 @@ begin
             );
         end if;
     end if;
+    perform jobspec.stay_there(v_channel, p_backend);
     update jobspec.channel c
-    set ordered = p_order = 'strict', key = v_key, on_dead = p_on_dead, doc = p_doc, on_full = p_on_full, run_ahead = p_run_ahead, declared_at = now(),
+    set ordered = p_order = 'strict', key = v_key, on_dead = p_on_dead, doc = p_doc, on_full = p_on_full, run_ahead = p_run_ahead, backend = p_backend,
+        declared_at = now(),
         declared = jsonb_strip_nulls(jsonb_build_object(
             'weight', p_weight, 'concurrency', p_concurrency, 'lane_concurrency', p_lane_concurrency, 'rate_limit', p_rate_limit,
             'rate_seconds', p_rate_seconds, 'max_pending', p_max_pending, 'lane_max_pending', p_lane_max_pending

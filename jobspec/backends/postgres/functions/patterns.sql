@@ -77,11 +77,11 @@ begin
     -- the pattern has committed.
     insert into jobspec.channel (
         package, name, wake, pattern_id, ordered, key, on_dead, doc, bell, on_full, paused, declared, override, run_ahead, weight, concurrency,
-        lane_concurrency, rate_limit, rate_seconds, max_pending, lane_max_pending
+        lane_concurrency, rate_limit, rate_seconds, max_pending, lane_max_pending, backend
     )
     select
         c.package, p_name, c.wake, c.id, c.ordered, c.key, c.on_dead, c.doc, c.bell, c.on_full, c.paused, c.declared, c.override, c.run_ahead, c.weight,
-        c.concurrency, c.lane_concurrency, c.rate_limit, c.rate_seconds, c.max_pending, c.lane_max_pending
+        c.concurrency, c.lane_concurrency, c.rate_limit, c.rate_seconds, c.max_pending, c.lane_max_pending, c.backend
     from jobspec.channel c
     where c.id = p_pattern
     for share

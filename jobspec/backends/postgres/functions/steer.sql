@@ -61,6 +61,7 @@ begin
     if v_held.id is null and v_ready.id is null and v_finished.id is null then
         return case when exists (select from jobspec.job_running r where r.id = p_id) then 'running' else 'left' end;
     elsif v_held.state in ('waiting', 'reserved')
+        or v_finished.backend is not null -- it would be the same job there, which has been sent
         or (not p_reset and (v_finished.state = 'done' or v_held.state = 'ready' or (v_held.id is null and v_finished.id is null)))
     then
         return 'left';

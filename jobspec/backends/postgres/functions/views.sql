@@ -30,7 +30,9 @@ select
         select jsonb_build_object('done', p.done, 'total', p.total, 'note', p.note, 'at', p.at)
         from jobspec.job_progress p
         where p.id = j.id and (r.run is null or p.run = r.run)
-    ) as progress
+    ) as progress,
+    f.backend as forwarded_to,
+    f.backend_id as forwarded_id
 from jobspec.job j
 join jobspec.kind k on k.id = j.kind_id
 join jobspec.channel c on c.id = j.channel_id
@@ -212,4 +214,5 @@ where not exists (
         from jobspec.worker a
         where a.expires_at > clock_timestamp() and k.id = any(a.kinds) and k.channel_id = any(a.channels)
     )
+  and c.backend is null
   and (w.waiting > 0 or not exists (select from jobspec.kind n where n.name = k.name and n.version > k.version));

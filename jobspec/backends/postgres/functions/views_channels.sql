@@ -30,7 +30,10 @@ select
     c.on_full,
     c.declared,
     c.override,
-    coalesce(h.no_worker, 0) as no_worker
+    coalesce(h.no_worker, 0) as no_worker,
+    c.backend,
+    c.moving,
+    (select n.name from jobspec.channel n where n.id = c.drains) as drains
 from jobspec.channel c
 left join (
     -- A strict job that is held has its position among the ready ones, too.

@@ -1,4 +1,5 @@
--- Numbers for a metrics exporter: name, labels and value as Prometheus has them. Reads what lives, not the archive.
+-- Numbers for a metrics exporter: name, labels and value as Prometheus has them. Reads what lives, and
+-- no more of the archive than its newest end.
 -- Locks: none.  Called by: exporters, psql.
 create or replace view jobspec.metrics as
 select
@@ -14,6 +15,10 @@ from (
             ('parked', c.parked), ('dead', c.dead)
     ) s (state, jobs)
     union all
+    -- What the queue itself holds. Here each job is one; elsewhere one message may stand for a whole chain.
+    select 'jobspec_messages', jsonb_build_object('channel', c.name), c.reserved + c.scheduled + c.waiting + c.ready + c.running + c.parked
+    from jobspec.channels c
+    union all
     select 'jobspec_blocked_lanes', jsonb_build_object('channel', c.name), c.blocked
     from jobspec.channels c
     where c."order" = 'strict'
@@ -28,6 +33,23 @@ from (
         where r.channel_id = c.id and h.id is null
     ) o on true
     left join jobspec.job j on j.id = o.id
+    union all
+    -- Of the newest thousand that ended well or died; null for kinds that are not among them.
+    select 'jobspec_mean_run_seconds', jsonb_build_object('kind', k.name), avg(extract(epoch from f.finished_at - f.started_at))
+    from (select distinct o.name from jobspec.kind o) k
+    left join (
+        select o.name, n.started_at, n.finished_at
+        from (
+            select e.id, e.started_at, e.finished_at
+            from jobspec.job_finished e
+            where e.state in ('done', 'dead') and e.started_at is not null
+            order by e.id desc
+            limit 1000
+        ) n
+        join jobspec.job b on b.id = n.id
+        join jobspec.kind o on o.id = b.kind_id
+    ) f on f.name = k.name
+    group by k.name
     union all
     select 'jobspec_channel_paused', jsonb_build_object('channel', c.name), c.paused::int
     from jobspec.channel c

@@ -2,7 +2,8 @@
 -- Locks: the worker's own row.
 -- Called by: workers.
 
--- The channels of a worker of these kinds. p_channels: names, where `*` stands for one part; null: all that the kinds wait in.
+-- The channels of a worker of these kinds, without those that are forwarded; the old place of a channel that moves counts as
+-- that channel. p_channels: names, where `*` stands for one part; null: all that the kinds wait in.
 create or replace function jobspec.served(p_kinds int[], p_channels text[])
 returns int[]
 language plpgsql stable
@@ -13,7 +14,9 @@ begin
         return array(
             select c.id
             from jobspec.channel c
-            where exists (select from unnest(p_channels) u (name) where c.name ~ jobspec.like_name(u.name))
+            left join jobspec.channel n on n.id = c.drains
+            where c.backend is null
+              and exists (select from unnest(p_channels) u (name) where c.name ~ jobspec.like_name(u.name) or n.name ~ jobspec.like_name(u.name))
             order by c.id
         );
     end if;
@@ -24,7 +27,7 @@ begin
         join jobspec.channel o on o.id = k.channel_id
         join jobspec.channel c on o.id in (c.id, c.pattern_id)
             or (c.package = o.package and c.key = o.key and not exists (select from jobspec.kind x where x.channel_id in (c.id, c.pattern_id)))
-        where k.id = any(p_kinds)
+        where k.id = any(p_kinds) and c.backend is null
         order by c.id
     );
 end $$;
@@ -138,11 +141,19 @@ begin
     if v_ids is not null then
         perform jobspec.settle_batch('released', v_ids, v_runs);
     end if;
-    v_stale := exists (select from unnest(v_channels) u (id) where not exists (select from jobspec.channel c where c.id = u.id))
+    v_stale := exists (select from unnest(v_channels) u (id) where not exists (select from jobspec.channel c where c.id = u.id and c.backend is null))
+        or (v_wanted is null and exists (
+            select
+            from jobspec.worker w
+            cross join lateral unnest(w.kinds) u (id)
+            join jobspec.kind k on k.id = u.id
+            join jobspec.channel c on c.id = k.channel_id
+            where w.id = p_worker and c.backend is null and c.id <> all(v_channels)
+        ))
         or (v_wanted is not null and exists (
             select
             from jobspec.channel c
-            where c.id <> all(v_channels) and (c.pattern_id = any(v_channels)) is not true
+            where c.backend is null and c.id <> all(v_channels) and (c.pattern_id = any(v_channels)) is not true
               and exists (select from unnest(v_wanted) u (name) where c.name ~ jobspec.like_name(u.name))
         ));
     return (

@@ -1,0 +1,52 @@
+"""Backends that are not PostgreSQL: what is asked of them goes through their own verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from jobspec.backends.backend import SyncBackend
+from jobspec.backends.declared import Package
+from jobspec.backends.operator import Declared, SyncOperator
+from jobspec.core.schemes import backend_of
+from jobspec.errors import UnsupportedError
+from jobspec.manifest.manifest import Manifest
+from jobspec.ops.declare import package_of
+from jobspec.url import connect
+
+ResultT = TypeVar("ResultT")
+
+
+def is_elsewhere(url: str) -> bool:
+    return backend_of(url) not in ("postgres", None)
+
+
+@contextmanager
+def opened(url: str) -> Iterator[SyncBackend]:
+    """Raises ConfigError, DatabaseError, MissingExtraError."""
+    with connect(url, application_name="jobspec ops") as backend:
+        yield backend
+
+
+def declare(url: str, manifest: Manifest) -> Package:
+    """What a package declares, in place of what it declared before; what was told.
+
+    Raises ChannelInUseError, UnsupportedError, and what :func:`opened` does.
+    """
+    package = package_of(manifest)
+    with opened(url) as backend:
+        assert isinstance(backend, Declared)  # all are but PostgreSQL's, which is told with SQL
+        backend.declare(package)
+    return package
+
+
+def operate(url: str, act: Callable[[SyncOperator], ResultT]) -> ResultT:
+    """What an operator does there. Raises UnsupportedError where that cannot be done, and what :func:`opened` does."""
+    with opened(url) as backend:
+        if not isinstance(backend, SyncOperator):
+            raise UnsupportedError(
+                f"{backend_of(url)} does not let operators change jobs",
+                help="docs/reference/backends.md says what each backend can do",
+            )
+        return act(backend)
