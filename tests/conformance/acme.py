@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from pydantic import Field
 
@@ -37,6 +38,15 @@ class Night(Payload, frozen=True):
     at: datetime
 
 
+class Keyed(Payload, frozen=True):
+    s: str
+    n: int
+    b: bool
+    u: UUID
+    d: date
+    text: str = ""
+
+
 class Done(Model, frozen=True):
     at: str
 
@@ -55,6 +65,7 @@ spec.channel("narrow", key={"customer": int}, back_pressure=BackPressure(lane_ma
 spec.channel("ledger", key={"customer": int}, order="strict", on_dead="skip")
 spec.channel("gate", key={"customer": int}, order="strict", on_dead="block")
 spec.channel("fuse", key={"customer": int}, order="strict", on_dead="cancel")
+spec.channel("keys", key={"s": str, "n": int, "b": bool, "u": UUID, "d": date}, order="strict", on_dead="skip")
 spec.channel("fair", key={"customer": int})
 spec.channel("convoy", order="strict", on_dead="skip", run_ahead=3)
 spec.channel("few", concurrency=2)
@@ -64,6 +75,8 @@ spec.channel("box-*")
 
 note_ = spec.job(Note, name="note", result=Done, channel="mail", retry=SOON, tags={"team": "a"})
 spec.job(Note, name="again", result=Done, channel="mail", retry=AT_ONCE)
+spec.job(Note, name="link", channel="mail", retry=SOON)
+spec.job(Note, name="stubborn", channel="mail", retry=AT_ONCE)
 spec.job(Note, name="told", result=Done, channel="mail", retry=SOON, events=EVERY_EVENT)
 spec.job(Note, name="picture", channel="mail", blob=Blob(name="image", max_bytes=2 * 1024 * 1024))
 spec.job(
@@ -76,9 +89,10 @@ spec.job(Note, name="steps", result=Done, channel="mail", retry=AT_ONCE, checkpo
 spec.job(Note, name="capped", channel="small")
 spec.job(Note, name="queued", channel="patient")
 spec.job(Note, name="lined", channel="narrow")
-spec.job(Note, name="book", result=Done, channel="ledger", retry=SOON)
+spec.job(Note, name="book", channel="ledger", retry=SOON)
 spec.job(Note, name="passed", channel="gate", retry=ONCE)
 spec.job(Note, name="burnt", channel="fuse", retry=ONCE)
+spec.job(Keyed, name="keyed", channel="keys")
 spec.job(Note, name="visit", channel="fair")
 spec.job(Note, name="rolled", channel="convoy", retry=SOON)
 spec.job(Note, name="limited", channel="few")
@@ -120,6 +134,8 @@ def _after(*, note: JobHandle[Done], text: str = "") -> Draft:
 
 note = JobDef("acme.note", _note, lambda: Done)
 again = JobDef("acme.again", _note, lambda: Done)
+link = JobDef("acme.link", _note, lambda: type(None))
+stubborn = JobDef("acme.stubborn", _note, lambda: type(None))
 told = JobDef("acme.told", _note, lambda: Done)
 picture = JobDef("acme.picture", _picture, lambda: type(None))
 picky = JobDef("acme.picky", _note, lambda: type(None))
@@ -128,7 +144,7 @@ steps = JobDef("acme.steps", _note, lambda: Done)
 capped = JobDef("acme.capped", _note, lambda: type(None))
 queued = JobDef("acme.queued", _note, lambda: type(None), wait_when_full=True)
 lined = JobDef("acme.lined", _note, lambda: type(None))
-book = JobDef("acme.book", _note, lambda: Done)
+book = JobDef("acme.book", _note, lambda: type(None))
 passed = JobDef("acme.passed", _note, lambda: type(None))
 burnt = JobDef("acme.burnt", _note, lambda: type(None))
 visit = JobDef("acme.visit", _note, lambda: type(None))
@@ -159,6 +175,8 @@ ROUTES = {
     "note": Route("acme.note", 1, NoteJob, Note, lambda: Done),
     "again": Route("acme.again", 1, NoteJob, Note, lambda: Done),
     "steps": Route("acme.steps", 1, StepsJob, Note, lambda: Done, checkpoint=lambda: Page),
-    "book": Route("acme.book", 1, NoteJob, Note, lambda: Done),
+    "book": Route("acme.book", 1, JobContext, Note, None),
+    "link": Route("acme.link", 1, JobContext, Note, None),
+    "stubborn": Route("acme.stubborn", 1, JobContext, Note, None),
     "rolled": Route("acme.rolled", 1, JobContext, Note, None),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jobspec.backends.capabilities import Capability
+from jobspec.core.capabilities import Capability
 
 
 def needs(*capabilities: Capability) -> pytest.MarkDecorator:

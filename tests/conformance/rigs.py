@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, contextmanager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -12,13 +12,13 @@ import psycopg
 
 from jobspec import connect, connect_async
 from jobspec.backends.backend import AsyncBackend, SyncBackend
-from jobspec.backends.capabilities import BACKENDS, Capability
 from jobspec.backends.memory.async_backend import AsyncMemoryBackend
 from jobspec.backends.memory.backend import MemoryBackend
 from jobspec.backends.memory.queue import Queue
 from jobspec.backends.postgres import steering
 from jobspec.backends.postgres.driver import run
 from jobspec.codegen.sql.declarations import declarations
+from jobspec.core.capabilities import BACKENDS, Backend, Capability
 from jobspec.manifest.load import load_specs
 from jobspec.manifest.manifest import Manifest
 from jobspec.ops.declare import package_of
@@ -69,6 +69,11 @@ class Rig(Protocol):
     name: str
     backend: SyncBackend
     operator: Any
+    url: str | None
+    """For other processes; None: they cannot reach it."""
+
+    def connect(self) -> AbstractContextManager[SyncBackend]:
+        """Another one, of the same jobs."""
 
     def connect_async(self) -> AbstractAsyncContextManager[AsyncBackend]: ...
 
@@ -79,7 +84,7 @@ class Rig(Protocol):
         """What workers do every ten minutes."""
 
 
-def can(name: str, capability: Capability) -> bool:
+def can(name: Backend, capability: Capability) -> bool:
     return capability in BACKENDS[name]
 
 
@@ -101,6 +106,7 @@ class HandClock:
 
 class MemoryRig:
     name = "memory"
+    url: str | None = None
 
     def __init__(self) -> None:
         self.clock = HandClock()
@@ -109,6 +115,9 @@ class MemoryRig:
         self.queue.declare(self.package)
         self.backend: SyncBackend = MemoryBackend(self.queue)
         self.operator: Any = self.backend
+
+    def connect(self) -> MemoryBackend:
+        return MemoryBackend(self.queue)
 
     def connect_async(self) -> AsyncMemoryBackend:
         return AsyncMemoryBackend(self.queue)
@@ -128,10 +137,16 @@ class PostgresRig:
     name = "postgres"
 
     def __init__(self, url: str, conn: psycopg.Connection[Any], backend: SyncBackend) -> None:
-        self.url, self.conn, self.backend = url, conn, backend
+        self.url: str | None = url
+        self.conn, self.backend = conn, backend
         self.operator: Any = PostgresOperator(conn)
 
+    def connect(self) -> AbstractContextManager[SyncBackend]:
+        assert self.url is not None
+        return connect(self.url)
+
     def connect_async(self) -> AbstractAsyncContextManager[AsyncBackend]:
+        assert self.url is not None
         return connect_async(self.url)
 
     def later(self, seconds: float) -> None:

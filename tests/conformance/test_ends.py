@@ -22,7 +22,7 @@ from jobspec.errors import (
     ResultError,
     ResultTimeoutError,
 )
-from tests.conformance.acme import again, carried, held, note, picky, proud, ship, steps, told
+from tests.conformance.acme import again, carried, held, link, note, picky, proud, ship, steps, told
 from tests.conformance.needs import needs
 from tests.conformance.rigs import Rig
 
@@ -74,7 +74,7 @@ def test_a_result_has_a_json_form_and_a_cap(backend: SyncBackend) -> None:
     assert json.loads(view.result or "") == [1, 2]
 
 
-@needs("claims", "retries")
+@needs("claims", "retries", "refunds")
 def test_a_rescheduled_job_goes_to_the_tail_with_its_attempt(backend: SyncBackend) -> None:
     """A-J04."""
     a, b = note.enqueue(backend), note.enqueue(backend)
@@ -85,7 +85,7 @@ def test_a_rescheduled_job_goes_to_the_tail_with_its_attempt(backend: SyncBacken
 @needs("claims")
 def test_a_stale_holder_is_refused(backend: SyncBackend) -> None:
     """A-O04, A-O01."""
-    handle = note.enqueue(backend)
+    handle = link.enqueue(backend)
     (one,) = backend.claim()
     one.release()
     (two,) = backend.claim()
@@ -93,11 +93,11 @@ def test_a_stale_holder_is_refused(backend: SyncBackend) -> None:
     assert one.run != two.run
     with pytest.raises(LeaseLostError):
         one.finish()
-    two.finish({"at": "noon"})
-    assert handle.state() == "done"
+    two.finish()
+    assert backend.claim() == []
 
 
-@needs("claims", "retries")
+@needs("claims", "retries", "results", "looking")
 def test_every_failure_is_kept_with_all_it_says(rig: Rig, backend: SyncBackend) -> None:
     """A-P04, A-P17, A-O16."""
     handle = told.enqueue(backend)
@@ -126,7 +126,7 @@ def test_every_failure_is_kept_with_all_it_says(rig: Rig, backend: SyncBackend) 
 @needs("claims", "retries")
 def test_attempts_follow_each_other_with_growing_pauses(rig: Rig, backend: SyncBackend) -> None:
     """A-S05."""
-    handle = note.enqueue(backend)
+    handle = link.enqueue(backend)
     for pause in (60, 120):
         (job,) = backend.claim()
         assert job.fail("no") == "scheduled"
@@ -134,8 +134,8 @@ def test_attempts_follow_each_other_with_growing_pauses(rig: Rig, backend: SyncB
         assert backend.claim() == []
         rig.later(4)
     (job,) = backend.claim()
-    assert (job.attempt, job.fail("no"), handle.view().attempt) == (3, "dead", 3)
-    assert len(handle.view().errors) == 3
+    assert (job.id, job.attempt, job.fail("no")) == (handle.id, 3, "dead")
+    assert backend.claim() == []
 
 
 @needs("claims", "retries")
@@ -149,7 +149,17 @@ def test_the_class_of_an_error_decides(backend: SyncBackend) -> None:
 
 
 @needs("claims", "retries")
-def test_a_snoozed_job_sleeps_and_keeps_its_attempt(rig: Rig, backend: SyncBackend) -> None:
+def test_a_snoozed_job_sleeps(rig: Rig, backend: SyncBackend) -> None:
+    handle = link.enqueue(backend)
+    (job,) = backend.claim()
+    assert job.snooze(HOUR) == "scheduled"
+    assert backend.claim() == []
+    rig.later(3601)
+    assert [each.id for each in backend.claim()] == [handle.id]
+
+
+@needs("claims", "retries", "refunds", "looking")
+def test_a_snoozed_job_keeps_its_attempt(rig: Rig, backend: SyncBackend) -> None:
     handle = note.enqueue(backend)
     (job,) = backend.claim()
     with pytest.raises(OptionError):
@@ -250,7 +260,7 @@ def test_a_parent_that_fails_means_what_the_spec_says(backend: SyncBackend, dead
     assert grandchild.state() == "ready"
 
 
-@needs("chains", "claims")
+@needs("chains", "claims", "looking")
 def test_a_chain_that_breaks_is_cancelled_to_its_end(backend: SyncBackend) -> None:
     from jobspec import enqueue_chain
 

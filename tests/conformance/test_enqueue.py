@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from jobspec import JobRequest, enqueue_bundle, enqueue_chain, enqueue_many
 from jobspec.backends.backend import SyncBackend
 from jobspec.core.job import NewJob
 from jobspec.errors import (
+    DatabaseError,
     DependencyCycleError,
     DuplicateJobError,
     EmptyBundleError,
@@ -23,11 +25,16 @@ from jobspec.errors import (
     UnknownChannelError,
     UnknownKindError,
 )
-from tests.conformance.acme import boxed, capped, lined, note, once, only, picture, queued
+from tests.conformance.acme import boxed, capped, lined, link, note, once, only, picture, queued
 from tests.conformance.needs import needs
 from tests.conformance.rigs import Rig
 
-PLAIN = NewJob(kind="acme.note", version=1, payload="{}")
+PLAIN = NewJob(kind="acme.link", version=1, payload="{}")
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
 
 
 def claimed(backend: SyncBackend, limit: int = 100) -> list[int]:
@@ -35,14 +42,20 @@ def claimed(backend: SyncBackend, limit: int = 100) -> list[int]:
 
 
 @needs("claims")
-def test_the_oldest_first_and_its_payload_as_it_was(backend: SyncBackend) -> None:
+def test_a_job_comes_as_it_was_sent(backend: SyncBackend) -> None:
     """A-J01, A-O02."""
     assert backend.claim() == []
-    one, two = note.enqueue(backend, text="🐠"), note.enqueue(backend, text="🐙")
+    handle = link.enqueue(backend, text="🐠")
     (job,) = backend.claim()
-    assert (job.id, job.kind, job.version, job.attempt, job.channel) == (one.id, "acme.note", 1, 1, "acme.mail")
+    assert (job.id, job.kind, job.version, job.attempt, job.channel) == (handle.id, "acme.link", 1, 1, "acme.mail")
     assert json.loads(job.payload) == {"text": "🐠", "customer": 1}
-    assert claimed(backend) == [two.id]
+    assert backend.claim() == []
+
+
+@needs("claims", "priority")
+def test_the_oldest_comes_first(backend: SyncBackend) -> None:
+    ids = [link.enqueue(backend).id for _ in range(3)]
+    assert [claimed(backend, 1) for _ in range(3)] == [[each] for each in ids]
 
 
 @needs("atomic", "claims")
@@ -102,12 +115,20 @@ def test_what_is_too_large_is_refused(backend: SyncBackend) -> None:
 
 
 @needs("claims")
-@pytest.mark.parametrize("blob", [b"", b"\x00\xff", bytes(2**20)], ids=["empty", "short", "1 MiB"])
+@pytest.mark.parametrize("blob", [b"", b"\x00\xff", bytes(2**16)], ids=["empty", "short", "64 KiB"])
 def test_bytes_come_back_equal(backend: SyncBackend, blob: bytes) -> None:
     """A-S27."""
     picture.enqueue(backend, image=blob, text="words")
     (job,) = backend.claim()
     assert (job.blob, json.loads(job.payload)["text"]) == (blob, "words")
+
+
+@needs("claims", "large")
+def test_many_bytes_come_back_equal(backend: SyncBackend) -> None:
+    """A-S27."""
+    picture.enqueue(backend, image=bytes(range(256)) * 4096)
+    (job,) = backend.claim()
+    assert job.blob == bytes(range(256)) * 4096
 
 
 @needs("looking")
@@ -214,16 +235,37 @@ def test_a_pattern_admits_channels_of_its_name(backend: SyncBackend) -> None:
     assert [job.id for job in backend.claim(channels=["acme.box-*"], limit=9)] == [one.id]
 
 
+@needs("claims")
+def test_a_backend_that_was_closed_takes_no_more(rig: Rig, backend: SyncBackend) -> None:
+    """A-D09."""
+    with rig.connect() as other:
+        handle = link.enqueue(other)
+    with pytest.raises(DatabaseError):
+        link.enqueue(other)
+    assert claimed(backend) == [handle.id]
+
+
+@needs("claims")
+@pytest.mark.anyio
+async def test_an_async_backend_that_was_closed_takes_no_more(rig: Rig, backend: SyncBackend) -> None:
+    """A-D09."""
+    async with rig.connect_async() as other:
+        handle = await link.enqueue_async(other)
+    with pytest.raises(DatabaseError):
+        await link.enqueue_async(other)
+    assert claimed(backend) == [handle.id]
+
+
 # ---- together
 @needs("chains", "claims")
 def test_a_chain_runs_in_its_order(backend: SyncBackend) -> None:
     """A-D01."""
-    ids = [each.id for each in enqueue_chain(backend, [note.request(text=str(n)) for n in range(4)])]
+    ids = [each.id for each in enqueue_chain(backend, [link.request(text=str(n)) for n in range(4)])]
     ran = []
     while jobs := backend.claim(limit=9):
         assert len(jobs) == 1
         ran.append(jobs[0].id)
-        jobs[0].finish({"at": "noon"})
+        jobs[0].finish()
     assert ran == ids
 
 
@@ -260,6 +302,65 @@ def test_a_bundle_counts_its_jobs_and_ends_with_the_last(backend: SyncBackend) -
     with pytest.raises(PayloadError):
         backend.enqueue_bundle([PLAIN, replace(PLAIN, payload="[]")], name="", origin=None)
     assert backend.count({"state": "ready"}) == {}
+
+
+# ---- keys
+KEYS = {
+    '{"s": "a", "n": 1, "b": true, "u": "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11", "d": "2024-02-29"}': (
+        '["a", 1, true, "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11", "2024-02-29"]'
+    ),
+    '{"d": "2023-12-31", "u": "A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11", "b": false, "n": "-42", "s": "\\u00e9 🐠 \\""}': (
+        '["é 🐠 \\"", -42, false, "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11", "2023-12-31"]'
+    ),
+    '{"s": "", "n": 9223372036854775807, "b": true, "u": "A0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11", "d": "0001-01-01"}': (
+        '["", 9223372036854775807, true, "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11", "0001-01-01"]'
+    ),
+}
+"""Payloads, and the keys of their lanes: the same on every backend."""
+KEYED = json.loads(next(iter(KEYS)))
+
+
+@needs("order", "claims")
+@pytest.mark.parametrize("payload", KEYS)
+def test_keys_are_equal_everywhere(backend: SyncBackend, payload: str) -> None:
+    backend.enqueue([replace(PLAIN, kind="acme.keyed", payload=payload)])
+    (job,) = backend.claim()
+    assert job.key == KEYS[payload]
+
+
+@needs("order", "claims")
+def test_however_a_key_is_written_it_is_one_lane(backend: SyncBackend) -> None:
+    spellings: list[dict[str, Any]] = [{"n": 1}, {"n": "1"}, {"u": KEYED["u"].upper()}]
+    for n, spelled in enumerate(spellings):
+        payload = json.dumps({**KEYED, **spelled, "text": str(n)})
+        backend.enqueue([replace(PLAIN, kind="acme.keyed", payload=payload)])
+    ran = []
+    while jobs := backend.claim(limit=9):
+        (job,) = jobs
+        ran.append(json.loads(job.payload)["text"])
+        job.finish()
+    assert ran == ["0", "1", "2"]
+
+
+@needs("order", "claims")
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        ({"s": 1}, '"s" is part of the lane key and must be of type str'),
+        ({"n": 1.5}, '"n" is part of the lane key and must be of type int'),
+        ({"n": 2**63}, '"n" is part of the lane key and must be of type int'),
+        ({"b": "true"}, '"b" is part of the lane key and must be of type bool'),
+        ({"u": "a0eebc99"}, '"u" is part of the lane key and must be of type uuid'),
+        ({"d": "2023-02-29"}, '"d" is part of the lane key and must be of type date'),
+        ({"s": None}, 'the payload has no value at "s"'),
+        ({"s": "x" * 1025}, "the cap is 1024"),
+    ],
+    ids=lambda each: str(each)[:24],
+)
+def test_what_is_no_key_is_refused(backend: SyncBackend, bad: dict[str, Any], said: str) -> None:
+    with pytest.raises(PayloadError, match=re.escape(said)):
+        backend.enqueue([replace(PLAIN, kind="acme.keyed", payload=json.dumps({**KEYED, **bad}))])
+    assert backend.claim() == []
 
 
 # ---- room

@@ -17,7 +17,7 @@ from anyio import create_task_group, fail_after
 import jobspec
 from jobspec import JobContext, Worker, build_dispatch_table, enqueue_many
 from jobspec.backends.declared import KeyPath
-from jobspec.backends.memory.keys import lane, lane_key, read, unique_hash
+from jobspec.backends.keys import lane, lane_key, read, unique_hash
 from jobspec.errors import ConfigError, ExclusiveError, PayloadError, UnknownKindError, UnsupportedError
 from jobspec.manifest.manifest import dump
 from jobspec.testing import FakeClock, Memory, drain_async

@@ -1,28 +1,24 @@
-"""What operators do and see, events, schedules, retention, and workers."""
+"""What operators do and see, events, schedules and retention."""
 
 from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
-from anyio import Event, create_task_group, fail_after
+from anyio import fail_after
 
-from jobspec import JobContext, Worker, build_dispatch_table, enqueue_bundle, enqueue_chain
+from jobspec import enqueue_bundle
 from jobspec.backends.backend import SyncBackend
-from jobspec.backends.worker_backend import Done, Firing, Progressed, Settled
+from jobspec.backends.worker_backend import Firing, Progressed, Settled
 from jobspec.core.job import AttemptError, Progress
 from jobspec.errors import (
     DuplicateJobError,
     JobRunningError,
     NotFoundError,
     OptionError,
-    UnknownChannelError,
-    WorkerGoneError,
 )
-from tests.conformance.acme import ROUTES, Note, Page, again, book, brief, note, once, ship, steps, told
-from tests.conformance.acme import Done as Outcome
+from tests.conformance.acme import book, brief, link, note, once, ship, steps, told
 from tests.conformance.needs import needs
 from tests.conformance.rigs import Rig
 
@@ -144,7 +140,7 @@ def test_cancel_all_asks_those_that_run(rig: Rig, backend: SyncBackend) -> None:
     assert handles[0].state() == "cancelled"
 
 
-@needs("looking", "claims")
+@needs("looking", "retention", "claims")
 def test_what_has_ended_is_kept_as_long_as_the_kind_says(rig: Rig, backend: SyncBackend) -> None:
     done, dead = brief.enqueue(backend), brief.enqueue(backend)
     backend.claim(id=done.id)[0].finish()
@@ -186,7 +182,7 @@ def test_jobs_are_listed_and_counted_by_the_same_filter(backend: SyncBackend) ->
             backend.count(bad)
 
 
-@needs("looking", "claims")
+@needs("statistics", "claims")
 def test_stats_say_what_there_is(backend: SyncBackend) -> None:
     """A-D12."""
     for _ in range(3):
@@ -197,7 +193,40 @@ def test_stats_say_what_there_is(backend: SyncBackend) -> None:
         assert stats["jobspec_jobs", json.dumps({"channel": "acme.mail", "state": state})] == count
     assert stats["jobspec_channel_limit", '{"channel": "acme.few", "limit": "concurrency"}'] == 2.0
     assert stats["jobspec_stranded_jobs", '{"kind": "acme.note", "version": 1}'] == 2.0
-    assert stats["jobspec_oldest_ready_seconds", '{"channel": "acme.mail"}'] >= 0.0
+    oldest = stats["jobspec_oldest_ready_seconds", '{"channel": "acme.mail"}']
+    assert oldest is not None
+    assert oldest >= 0.0
+    assert stats["jobspec_messages", '{"channel": "acme.mail"}'] == 3.0
+
+
+@needs("claims")
+def test_stats_have_the_same_names_everywhere_and_make_nothing_up(backend: SyncBackend) -> None:
+    """A-D12: None where a backend cannot know, never a made-up 0."""
+    link.enqueue(backend)
+    link.enqueue(backend)
+    backend.claim()
+    stats = backend.stats()
+    of_mail = {each.name: each.value for each in stats if each.labels == {"channel": "acme.mail"}}
+    states = {each.labels["state"]: each.value for each in stats if each.name == "jobspec_jobs"}
+    means = {each.labels["kind"]: each.value for each in stats if each.name == "jobspec_mean_run_seconds"}
+    assert of_mail.keys() >= {"jobspec_messages", "jobspec_oldest_ready_seconds"}
+    assert (of_mail["jobspec_messages"] or 0.0) > 0.0
+    assert states.keys() >= {"scheduled", "waiting", "ready", "running", "dead"}
+    assert means["acme.link"] is None
+    assert all(each.value is None or each.value >= 0.0 for each in stats)
+
+
+@needs("statistics", "claims")
+def test_stats_say_how_long_jobs_take_and_nothing_of_those_that_never_ran(rig: Rig, backend: SyncBackend) -> None:
+    """A-D12: never a made-up 0."""
+    note.enqueue(backend)
+    (job,) = backend.claim()
+    rig.later(90)
+    job.finish({"at": "noon"})
+    means = {each.labels["kind"]: each.value for each in backend.stats() if each.name == "jobspec_mean_run_seconds"}
+    assert means["acme.note"] is not None
+    assert 90 <= means["acme.note"] < 120
+    assert means["acme.told"] is None
 
 
 # ---- events
@@ -271,161 +300,3 @@ async def test_a_schedule_fires_each_time_once(rig: Rig) -> None:
     assert rig.backend.get(rig.operator.trigger("acme.nightly")) is not None
     with pytest.raises(NotFoundError):
         rig.operator.trigger("acme.nothing")
-
-
-# ---- workers
-@needs("workers", "leases")
-@pytest.mark.anyio
-async def test_a_dead_worker_loses_its_jobs(rig: Rig) -> None:
-    """A-G21."""
-    handle = note.enqueue(rig.backend)
-    async with rig.connect_async() as backend:
-        with pytest.raises(UnknownChannelError):
-            await backend.register(name="w", kinds=[("acme.note", 1)], channels=["acme.nothing"], lease_seconds=60)
-        worker = await backend.register(
-            name="w", kinds=[("acme.note", 1), ("acme.x", 1)], channels=None, lease_seconds=60
-        )
-        assert [kind.name for kind in worker.kinds.values()] == ["acme.note"]
-        claim = await backend.claim(worker.worker_id, limit=9, suspects=True, tick=True, bell=True, cursor=())
-        (job,) = claim.jobs
-        heart = backend.heart()
-        rig.later(50)
-        beat = heart.beat(worker.worker_id, lease_seconds=60, runs=[job.run])
-        assert (beat.lost, beat.cancelled) == (frozenset(), frozenset())
-        handle.cancel()
-        assert heart.beat(worker.worker_id, lease_seconds=60, runs=[job.run]).cancelled == {job.run}
-        rig.later(61)
-        with pytest.raises(WorkerGoneError):
-            await backend.claim(worker.worker_id, limit=9, suspects=True, tick=True, bell=False, cursor=())
-        other = await backend.register(name="v", kinds=[("acme.note", 1)], channels=None, lease_seconds=60)
-        await backend.claim(other.worker_id, limit=9, suspects=True, tick=True, bell=False, cursor=())
-        assert handle.state() == "cancelled"
-        assert (await backend.finish_batch([Done(id=job.id, run=job.run)])).runs == frozenset()
-        assert heart.beat(worker.worker_id, lease_seconds=60, runs=[job.run]).lost == {job.run}
-        with pytest.raises(WorkerGoneError):
-            heart.beat(987_654, lease_seconds=60, runs=[])
-        heart.close()
-
-
-@needs("workers", "leases")
-@pytest.mark.anyio
-async def test_what_a_worker_does_not_know_of_is_given_back(rig: Rig) -> None:
-    handle = note.enqueue(rig.backend)
-    async with rig.connect_async() as backend:
-        worker = await backend.register(name="w", kinds=[("acme.note", 1)], channels=None, lease_seconds=60)
-        await backend.claim(worker.worker_id, limit=9, suspects=True, tick=False, bell=False, cursor=())
-        heart = backend.heart()
-        for _ in range(2):
-            rig.later(25)
-            heart.beat(worker.worker_id, lease_seconds=60, runs=[])
-        heart.close()
-    view = handle.view()
-    assert (view.state, view.attempt) == ("ready", 0)
-
-
-async def run_until_ended(rig: Rig, *, then: Any = None, **handlers: Any) -> None:
-    """A worker with these handlers, until no job is unfinished."""
-    table = build_dispatch_table({name: ROUTES[name] for name in handlers}, handlers)
-    async with rig.connect_async() as backend:
-        worker = Worker(table, backend, name="w", poll=timedelta(seconds=1))
-        with fail_after(60):
-            async with create_task_group() as group:
-                group.start_soon(worker.run)
-                try:
-                    for view in rig.backend.list_jobs({}):
-                        await backend.wait_async(view.id, timeout_seconds=30)
-                finally:
-                    worker.stop()
-
-
-@needs("workers", "chains", "results")
-@pytest.mark.anyio
-async def test_a_worker_runs_one_job_and_a_chain_in_order(rig: Rig) -> None:
-    """A-D01."""
-    ran: list[str] = []
-
-    async def handle(job: JobContext[Note, Outcome]) -> Outcome:
-        ran.append(job.payload.text)
-        return Outcome(at=job.payload.text)
-
-    one = note.enqueue(rig.backend, text="one")
-    chain = enqueue_chain(rig.backend, [note.request(text=text) for text in "abc"])
-    await run_until_ended(rig, note=handle)
-    assert sorted(ran) == ["a", "b", "c", "one"]
-    assert [text for text in ran if text != "one"] == ["a", "b", "c"]
-    assert [each.result().at for each in (one, *chain)] == ["one", "a", "b", "c"]
-
-
-@needs("workers", "retries", "checkpoints")
-@pytest.mark.anyio
-async def test_a_worker_tries_again_from_the_checkpoint(rig: Rig) -> None:
-    """A-G15, A-S06."""
-    attempts: list[Page | None] = []
-
-    async def walk(job: Any) -> Outcome:
-        attempts.append(job.state)
-        if job.state is None:
-            await job.save(Page(page=1))
-            raise ValueError("interrupted")
-        return Outcome(at="end")
-
-    handle = steps.enqueue(rig.backend)
-    await run_until_ended(rig, steps=walk)
-    assert attempts == [None, Page(page=1)]
-    assert handle.result().at == "end"
-
-
-@needs("workers", "order")
-@pytest.mark.anyio
-async def test_a_worker_keeps_the_order_of_lanes(rig: Rig) -> None:
-    """A-S10, in small."""
-    ran: dict[int, list[str]] = {}
-
-    def enter(job: JobContext[Note, Outcome]) -> Outcome:
-        ran.setdefault(job.payload.customer, []).append(job.payload.text)
-        return Outcome(at="")
-
-    for n in range(30):
-        book.enqueue(rig.backend, customer=1 + n % 3, text=str(n))
-    await run_until_ended(rig, book=enter)
-    assert ran == {lane: [str(n) for n in range(30) if 1 + n % 3 == lane] for lane in (1, 2, 3)}
-
-
-@needs("workers")
-@pytest.mark.anyio
-async def test_a_handler_may_enqueue(rig: Rig) -> None:
-    """A-D09."""
-    ended = Event()
-
-    async def handle(job: JobContext[Note, Outcome]) -> Outcome:
-        if job.payload.text == "child":
-            ended.set()
-        else:
-            async with rig.connect_async() as backend:
-                await again.enqueue_async(backend, text="child")
-        return Outcome(at="")
-
-    again.enqueue(rig.backend, text="parent")
-    table = build_dispatch_table({"again": ROUTES["again"]}, {"again": handle})
-    async with rig.connect_async() as backend:
-        worker = Worker(table, backend, name="w")
-        with fail_after(30):
-            async with create_task_group() as group:
-                group.start_soon(worker.run)
-                await ended.wait()
-                worker.stop()
-
-
-@needs("workers")
-@pytest.mark.anyio
-async def test_a_kind_that_nobody_runs_stays_and_is_counted(rig: Rig) -> None:
-    """A-D10, A-S32."""
-    handle = told.enqueue(rig.backend)
-    async with rig.connect_async() as backend:
-        worker = await backend.register(name="w", kinds=[("acme.note", 1)], channels=None, lease_seconds=60)
-        claim = await backend.claim(worker.worker_id, limit=9, suspects=True, tick=True, bell=False, cursor=())
-        assert claim.jobs == []
-        stranded = {each.labels["kind"]: each.value for each in rig.backend.stats() if "stranded" in each.name}
-        assert (stranded["acme.told"], "acme.note" in stranded) == (1.0, False)
-        await backend.deregister(worker.worker_id)
-    assert handle.state() == "ready"

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Literal
 
 import psycopg
 from rich.console import Console
@@ -23,7 +24,17 @@ from demo.verify import Finding, Run, verify
 def main() -> int:
     """0: everything that the table at the end claims is true; 1: something is not."""
     parser = argparse.ArgumentParser(prog="python -m demo", description=__doc__)
-    parser.add_argument("--orders", type=int, default=3000, help="how many orders of the 6,919 to charge")
+    parser.add_argument(
+        "--backend",
+        choices=("postgres", "memory", "redis", "sqs"),
+        default="postgres",
+        help="where the jobs are kept; what another than postgres cannot do is left out, and listed",
+    )
+    parser.add_argument(
+        "--orders",
+        type=int,
+        help="how many orders of the 6,919 to charge (3,000; on sqs 200)",
+    )
     parser.add_argument("--time-limit", type=float, default=150.0, metavar="SECONDS", help="give up after this long")
     options = parser.parse_args()
     console = Console()
@@ -31,12 +42,23 @@ def main() -> int:
         console = Console(width=140)
     with tempfile.TemporaryDirectory(prefix="shop-") as scratch:
         try:
-            findings = run_shop(console, Path(scratch), orders_limit=options.orders, limit_seconds=options.time_limit)
+            findings = run(console, Path(scratch), options)
         except (WorkerEndedError, TimeoutError) as error:
             console.print(str(error), style="red", markup=False)
             return 1
     show(console, findings)
     return 0 if all(each.true for each in findings) else 1
+
+
+def run(console: Console, scratch: Path, options: argparse.Namespace) -> list[Finding]:
+    """The whole of it, where ``--backend`` says."""
+    backend: Literal["postgres", "memory", "redis", "sqs"] = options.backend
+    orders = options.orders or (200 if backend == "sqs" else 3000)
+    if backend == "postgres":
+        return run_shop(console, scratch, orders_limit=orders, limit_seconds=options.time_limit)
+    from demo.apart import run_apart
+
+    return run_apart(console, scratch, backend, orders_limit=orders, limit_seconds=options.time_limit)
 
 
 def run_shop(console: Console, scratch: Path, *, orders_limit: int, limit_seconds: float) -> list[Finding]:

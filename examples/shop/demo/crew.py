@@ -38,19 +38,19 @@ class Crash:
     """All its jobs."""
 
 
-def jobspec(*arguments: str, env: Mapping[str, str]) -> None:
+def jobspec(*arguments: str, env: Mapping[str, str], project: Path = SHOP) -> None:
     """Run one command of the CLI to its end; raises SystemExit with its output if it fails."""
-    ended = subprocess.run([JOBSPEC, *arguments], cwd=SHOP, env=env, capture_output=True, text=True, check=False)
+    ended = subprocess.run([JOBSPEC, *arguments], cwd=project, env=env, capture_output=True, text=True, check=False)
     if ended.returncode != 0:
         raise SystemExit(f"jobspec {' '.join(arguments)} failed:\n{ended.stdout}{ended.stderr}")
 
 
 class Crew:
-    """The workers of one demo. Their logs are files in ``logs``."""
+    """The workers of one demo, of the table that ``project`` names. Their logs are files in ``logs``."""
 
-    def __init__(self, env: Mapping[str, str], logs: Path) -> None:
+    def __init__(self, env: Mapping[str, str], logs: Path, *, project: Path = SHOP, lease: str = LEASE) -> None:
         self._env = {**os.environ, **env}
-        self._logs = logs
+        self._logs, self._project, self._lease = logs, project, lease
         self._workers: dict[str, subprocess.Popen[bytes]] = {}
         self._started = 0
 
@@ -58,9 +58,20 @@ class Crew:
         """Start one more worker and return its name."""
         self._started += 1
         name = f"worker-{self._started}"
-        command = [str(JOBSPEC), "worker", "--name", name, "--lease", LEASE, "--grace", GRACE, "--concurrency", "8"]
+        command = [
+            str(JOBSPEC),
+            "worker",
+            "--name",
+            name,
+            "--lease",
+            self._lease,
+            "--grace",
+            GRACE,
+            "--concurrency",
+            "8",
+        ]
         with self._log(name).open("wb") as log:
-            self._workers[name] = subprocess.Popen(command, cwd=SHOP, env=self._env, stdout=log, stderr=log)
+            self._workers[name] = subprocess.Popen(command, cwd=self._project, env=self._env, stdout=log, stderr=log)
         return name
 
     def check(self) -> None:
@@ -91,6 +102,14 @@ class Crew:
         process.wait()
         del self._workers[name]
         return Crash(worker=name, charges=charges, jobs=frozenset(job_id for job_id, _ in held))
+
+    def kill(self) -> str:
+        """SIGKILL the oldest worker, whatever it does; returns its name."""
+        name = next(iter(self._workers))
+        process = self._workers.pop(name)
+        process.kill()
+        process.wait()
+        return name
 
     def stop(self) -> dict[str, int]:
         """SIGTERM all, wait, and return their exit codes; whoever is late is killed."""

@@ -1,0 +1,58 @@
+"""The shop's handlers where its jobs are kept on SQS: see ../apart.py; no results."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import receipts
+import shop_sqs
+from ledger import write_line
+from psycopg_pool import AsyncConnectionPool
+from shop_sqs.worker import ChargeOrderJob, SendReceiptJob, dispatch_table
+
+from jobspec import connect_async, inject
+from jobspec.backends.backend import AsyncBackend
+
+DATABASE = AsyncConnectionPool(os.environ["SHOP_DATABASE_URL"], min_size=1, max_size=8, open=False)
+
+
+class CardDeclinedError(Exception):
+    """The bank says no."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Where the jobs are."""
+
+    backend: AsyncBackend
+
+
+@asynccontextmanager
+async def queue() -> AsyncIterator[Queue]:
+    async with connect_async(os.environ["JOBSPEC_DATABASE_URL"]) as backend:
+        yield Queue(backend)
+
+
+async def charge_order(job: ChargeOrderJob, queue: Queue = inject(Queue)) -> None:
+    order = job.payload
+    if order.card == "tok_declined":
+        raise CardDeclinedError(f"order {order.order_id}: the card was declined")
+    line = await write_line(DATABASE, order.order_id, order.customer_id, order.amount)
+    await shop_sqs.send_receipt.enqueue_async(
+        queue.backend,
+        order_id=order.order_id,
+        to=f"customer-{order.customer_id}@example.com",
+        amount=order.amount,
+        total=line.total,
+    )
+
+
+def send_receipt(job: SendReceiptJob) -> None:
+    receipt = job.payload
+    receipts.send(receipt.order_id, receipt.to, receipt.amount, receipt.total)
+
+
+table = dispatch_table(charge_order=charge_order, send_receipt=send_receipt).using(provide=[queue])
