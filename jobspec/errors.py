@@ -235,7 +235,7 @@ class NoJobReadyError(JobspecError):
 
 
 class EnqueueError(JobspecError):
-    """Only some jobs of the call are in the queue, by ids: ``stored``; others, by places from 0, are not: ``failed``."""
+    """Of the jobs of a call, those with the ids ``stored`` are in the queue; those at the places ``failed`` are not."""
 
     code = "JS052"
 
