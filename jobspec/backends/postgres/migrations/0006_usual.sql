@@ -4,7 +4,7 @@
 create table jobspec.usual (
     name text not null,
     version int not null,
-    kind_id int not null references jobspec.kind on delete cascade,
+    kind_id int not null,
     channel_id int not null,
     ordered boolean not null,
     rank int2 not null,
@@ -16,4 +16,3 @@ create table jobspec.usual (
     wake text not null,
     primary key (name, version)
 );
-create index usual_kind on jobspec.usual (kind_id);
