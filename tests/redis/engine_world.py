@@ -14,7 +14,7 @@ from jobspec.backends.redis.knowledge import Knowledge
 from jobspec.backends.redis.line import Lines
 from jobspec.backends.redis.place import place_of
 from jobspec.backends.redis.route import Route
-from jobspec.backends.redis.script import script
+from jobspec.backends.redis.script import made
 from jobspec.backends.worker_backend import Done, Settled
 from jobspec.core.job import AttemptError
 from jobspec.core.options import OnConflict
@@ -32,8 +32,6 @@ from tests.model.sessions import Session
 from tests.model.world import SESSIONS, WORKERS, World
 from tests.redis import engine_sound
 
-HEAD = script("tick").text.split("-- What time has brought:")[0]
-"""The pieces that scripts share: what a test does to a namespace stands on them, too."""
 MOVES = {
     "due": """
         local job = load(ARGV[1])
@@ -76,7 +74,9 @@ MOVES = {
         return 1
     """,
 }
-TEXTS = {name: f"{HEAD}\nreturn run(function()\n{text}\nend)" for name, text in MOVES.items()}
+NEEDS = "-- needs: words, lanes, ends, settle, tick"
+TEXTS = {name: made(f"{NEEDS}\nreturn run(function()\n{text}\nend)").text for name, text in MOVES.items()}
+"""What a test does to a namespace stands on the pieces that scripts share, too."""
 
 
 class RedisSession(Session):

@@ -53,7 +53,7 @@ def test_where_nobody_listens_it_is_said_that_nothing_was_done(lines: Lines) -> 
     nobody = Lines(Route(place_of(f"redis://127.0.0.1:{free_port()}")), "test")
     with pytest.raises(DatabaseError, match="cannot be reached") as caught:
         say(nobody, "ping")
-    assert caught.value.help is None
+    assert str(caught.value.help).startswith("nothing was done")
 
 
 def test_a_frozen_server_is_an_error_that_says_what_is_not_known(server: RedisServer, lines: Lines) -> None:

@@ -68,7 +68,7 @@ def test_a_node_that_cannot_be_connected_is_left_for_each_of_the_others(course: 
     assert course.begin()[0] == B
     with pytest.raises(DatabaseError, match="cannot be reached") as caught:
         course.after(unsent())
-    assert caught.value.help is None
+    assert str(caught.value.help).startswith("nothing was done")
 
 
 def test_a_call_without_an_answer_is_not_sent_again(course: Course, route: Route) -> None:
@@ -129,4 +129,5 @@ def test_what_redis_refuses_says_why_and_what_to_do(course: Course, answer: Exce
     with pytest.raises(JobspecError, match=said) as caught:
         course.after(answer)
     assert caught.value.code == "JS020"
-    assert "nobody knows" in said or caught.value.help
+    assert caught.value.help
+    assert "user_script" not in str(caught.value)

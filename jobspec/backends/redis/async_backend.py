@@ -14,6 +14,7 @@ from anyio.lowlevel import checkpoint_if_cancelled
 from jobspec.backends.backend import LEASE, AsyncBackend
 from jobspec.backends.claimed import AsyncClaimed, held_async
 from jobspec.backends.declared import Package
+from jobspec.backends.pauses import growing
 from jobspec.backends.redis import calls, calls_declare, calls_held, calls_look
 from jobspec.backends.redis.async_line import AsyncLines
 from jobspec.backends.redis.backend import FIRST_PAUSE_SECONDS, LONGEST_FULL_SECONDS
@@ -23,7 +24,7 @@ from jobspec.backends.redis.hub import Hub
 from jobspec.backends.redis.place import place_of
 from jobspec.backends.redis.script import Call, Steps
 from jobspec.backends.redis.trouble import is_barred
-from jobspec.backends.redis.waiting import FIRST_SLEEP_SECONDS, LONGEST_SLEEP_SECONDS, Patience, growing
+from jobspec.backends.redis.waiting import FIRST_SLEEP_SECONDS, LONGEST_SLEEP_SECONDS, Patience
 from jobspec.backends.redis.worker_backend import RedisWorkerBackend
 from jobspec.core.events import Event, EventName
 from jobspec.core.job import Attempt, BundleView, JobView, NewJob

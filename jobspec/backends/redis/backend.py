@@ -11,6 +11,7 @@ from typing import Any, Final, Self
 from jobspec.backends.backend import LEASE, SyncBackend
 from jobspec.backends.claimed import Claimed, held
 from jobspec.backends.operator import Weakness
+from jobspec.backends.pauses import growing
 from jobspec.backends.redis import calls, calls_held, calls_look
 from jobspec.backends.redis.knowledge import Knowledge
 from jobspec.backends.redis.line import Lines
@@ -19,7 +20,7 @@ from jobspec.backends.redis.route import BROKEN, Course, Route
 from jobspec.backends.redis.server import INFO, check_server, facts
 from jobspec.backends.redis.steering import Steering
 from jobspec.backends.redis.trouble import is_barred, unreachable
-from jobspec.backends.redis.waiting import FIRST_SLEEP_SECONDS, LONGEST_SLEEP_SECONDS, Patience, growing
+from jobspec.backends.redis.waiting import FIRST_SLEEP_SECONDS, LONGEST_SLEEP_SECONDS, Patience
 from jobspec.backends.redis.weakness import weaknesses
 from jobspec.core.job import Attempt, BundleView, JobView, NewJob
 from jobspec.core.metric import Metric

@@ -15,7 +15,6 @@ Node: TypeAlias = tuple[str, int]
 
 PORT: Final = 6379
 NAMESPACE: Final = "jobs"
-SCHEMES: Final = ("redis", "rediss", "redis+cluster", "rediss+cluster")
 TLS: Final[Mapping[str, str]] = {"ca": "ssl_ca_certs", "cert": "ssl_certfile", "key": "ssl_keyfile"}
 """What a URL may say of TLS, files each, and what redis-py calls it."""
 AS_IN: Final = "as in redis://user:password@host:6379/0?namespace=shop"
@@ -40,10 +39,6 @@ class Place:
         """For messages: without the password."""
         nodes = ",".join(f"{host}:{port}" for host, port in self.nodes)
         return f"{nodes}, namespace {self.namespace}"
-
-
-def is_redis(url: str) -> bool:
-    return url.partition("://")[0] in SCHEMES
 
 
 def place_of(url: str) -> Place:

@@ -16,11 +16,11 @@ from redis.retry import Retry
 
 from jobspec.backends.backend import SyncProducer
 from jobspec.backends.notifier import ended_view
+from jobspec.backends.pauses import growing
 from jobspec.backends.postgres.waiting import (
     FIRST_SLEEP_SECONDS,
     LONGEST_SLEEP_SECONDS,
     TimeLeft,
-    growing,
     insist,
 )
 from jobspec.backends.redis.notifier_place import connecting, ended_key, notifier_place, reason

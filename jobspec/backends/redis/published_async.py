@@ -15,11 +15,11 @@ from redis.backoff import NoBackoff
 from jobspec.backends.backend import AsyncProducer
 from jobspec.backends.loop import in_trio
 from jobspec.backends.notifier import ended_view
+from jobspec.backends.pauses import growing
 from jobspec.backends.postgres.waiting import (
     FIRST_SLEEP_SECONDS,
     LONGEST_SLEEP_SECONDS,
     TimeLeft,
-    growing,
     insist_async,
 )
 from jobspec.backends.redis.notifier_place import connecting, ended_key, notifier_place

@@ -15,6 +15,7 @@ from hashlib import sha1
 from importlib.resources import files
 from typing import Any, Final, Generic, TypeAlias, TypeVar
 
+from jobspec.backends.redis.weaving import woven
 from jobspec.errors import BY_CODE, JobspecError
 
 ResultT = TypeVar("ResultT")
@@ -54,11 +55,14 @@ class Script:
 
 @cache
 def script(name: str) -> Script:
-    """With the pieces that its first lines say it needs in front."""
-    own = _text(name)
+    return made(_text(name))
+
+
+def made(own: str) -> Script:
+    """With what it uses of the pieces that its first lines say it needs."""
     needs = _NEEDS.search(own)
     pieces = [_text(f"shared_{each}") for each in (needs[1].split(", ") if needs else ())]
-    text = "\n".join([_text("shared_store"), *pieces, own])
+    text = woven([_text("shared_store"), *pieces, own])
     return Script(text=text, sha=sha1(text.encode(), usedforsecurity=False).hexdigest())
 
 

@@ -11,6 +11,8 @@ from jobspec.backends.redis.place import Place
 from jobspec.errors import DatabaseError, JobspecError
 
 UNKNOWN: Final = "whether it was done is not known: look, or do it again with a unique key"
+UNDONE: Final = "nothing was done. Is a Redis up there, and are host, port and TLS (`rediss://`) right in the URL?"
+_UNHEARD_OF: Final = "is it Redis 6.2 or newer, or Valkey, and is the URL right? See docs/how-to/redis.md"
 _REFUSED: Final[Mapping[str, tuple[str, str]]] = {
     "OOM": (
         "is full: what it may keep is set by `maxmemory`",
@@ -48,16 +50,17 @@ def unreachable(error: BaseException, place: Place, *, sent: bool) -> JobspecErr
     if isinstance(error, errors.AuthenticationError | errors.BusyLoadingError | errors.ResponseError):
         return refused(error, place)  # to what is said when a connection begins
     reason = " ".join(str(error).split()).rstrip(".") or type(error).__name__
-    return DatabaseError(f"Redis ({place}) cannot be reached: {reason}", help=UNKNOWN if sent else None)
+    return DatabaseError(f"Redis ({place}) cannot be reached: {reason}", help=UNKNOWN if sent else UNDONE)
 
 
 def refused(error: Exception, place: Place) -> JobspecError:
     text = " ".join(str(error).split())
     word = sort(error)
     if word not in _REFUSED:
-        return DatabaseError(f"Redis ({place}) has refused: {text}")
+        return DatabaseError(f"Redis ({place}) has refused: {text}", help=_UNHEARD_OF)
     what, todo = _REFUSED[word]
-    return DatabaseError(f"Redis ({place}) {what}: {text}", help=todo)
+    said = text[max(text.find(word), 0) :]  # what stands before it is where in the script that was
+    return DatabaseError(f"Redis ({place}) {what}: {said}", help=todo)
 
 
 def sort(error: Exception) -> str:

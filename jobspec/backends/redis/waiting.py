@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from typing import Final
 
 from jobspec.errors import ResultTimeoutError
@@ -13,14 +12,6 @@ LONGEST_SLEEP_SECONDS: Final = 1.0
 """A sleeper looks again after so long, though nothing was said: what is published while nobody is connected is lost."""
 LONGEST_PAUSE_SECONDS: Final = 5.0
 """A server that comes back is noticed within so long."""
-
-
-def growing(first_seconds: float, longest_seconds: float) -> Iterator[float]:
-    """How long to sleep between looks: ever longer, up to a bound."""
-    seconds = first_seconds
-    while True:
-        yield min(seconds, longest_seconds)
-        seconds = min(1.5 * seconds, longest_seconds)
 
 
 class Patience:

@@ -11,7 +11,7 @@ end
 
 -- The unique key of a job that comes back is its own again, if nobody has it. Whether it can come.
 local function take_key(job)
-    local lasts = kind(job.k).while_
+    local lasts = policy(job.k).while_
     if not ENDED[job.s] or not job.u or (lasts and lasts ~= 'unfinished') then return true end
     local found = holder(job.u)
     if found and found.id ~= job.id then

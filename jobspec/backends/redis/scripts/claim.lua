@@ -18,7 +18,8 @@ return run(function()
     for each in (asked == '' and row[2] or asked):gmatch('%d+') do claim.kinds[each] = true end
     local own = {}
     for each in row[3]:gmatch('%d+') do own[#own + 1] = each end
-    local answer = answer_of(take_from(claim, open_of(own), limit))
+    local ids = open_of(own)
+    local answer = #ids > 0 and answer_of(take_from(claim, ids, limit)) or { '[]', '' }
     local due = ''
     if ARGV[4] == '1' or ARGV[5] == '1' then
         local soonest = math.min(due_seconds(id) or huge, claim.tokens_in)

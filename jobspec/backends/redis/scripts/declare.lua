@@ -47,7 +47,7 @@ local function check_kind(spec)
     end
     local id = call('HGET', base .. 'kinds', pair(spec.name, spec.version))
     if not id then return end
-    local old, from = cjson.decode(kind(id).spec), channel(kind(id).channel)
+    local old, from = cjson.decode(spec_of(id)), channel(kind(id).channel)
     if old.channel == spec.channel and cjson.encode(old.key) == cjson.encode(spec.key) then return end
     if (from.ordered or is_strict(spec.channel)) and tonumber(call('HGET', base .. 'live', id) or 0) > 0 then
         fail('JS024', 'kind ' .. spec.name .. ' has unfinished jobs in channel ' .. from.name .. ': it cannot move to '
@@ -62,6 +62,12 @@ local function without_nulls(limits)
     return found
 end
 
+-- What scripts ask of a channel again and again, without reading its spec.
+local function shape_of(spec)
+    return (spec.ordered and '1 ' or '0 ') .. (#spec.key > 0 and '1 ' or '0 ') .. text(spec.run_ahead) .. ' '
+        .. (some(spec.on_dead) or '')
+end
+
 local function bring_channel(spec)
     local id = call('HGET', base .. 'channels', spec.name)
     if not id then
@@ -71,7 +77,7 @@ local function bring_channel(spec)
     local limits = spec.limits
     for name, value in pairs(cjson.decode(call('HGET', base .. 'c:' .. id, 'override') or '{}')) do limits[name] = value end
     write('HSET', base .. 'c:' .. id, 'name', spec.name, 'package', package, 'spec', spec.text, 'limits',
-        cjson.encode(without_nulls(limits)))
+        cjson.encode(without_nulls(limits)), 'shape', shape_of(spec))
     spec.id, channels[id] = id, nil
     ring(spec.name)
     for _, lane in ipairs(call('HKEYS', base .. 'pl:' .. id)) do touch(id, lane) end
@@ -85,7 +91,9 @@ local function bring_kind(spec)
         write('HSET', base .. 'kinds', name, id)
     end
     local waits = named[1][spec.channel] and named[1][spec.channel].id or call('HGET', base .. 'channels', spec.channel)
-    write('HSET', base .. 'k:' .. id, 'name', spec.name, 'version', text(spec.version), 'channel', waits, 'spec', spec.text)
+    write('HSET', base .. 'k:' .. id, 'name', spec.name, 'version', text(spec.version), 'channel', waits, 'spec', spec.text,
+        'events', table.concat(spec.events, ' '), 'keep_done', some(spec.keep_done_seconds) or DAY, 'keep_dead',
+        some(spec.keep_dead_seconds) or 14 * DAY)
 end
 
 -- A new cron expression or zone begins anew; paused stays.

@@ -8,9 +8,10 @@ local LATER = 'try again when some have ended, or use try_enqueue'
 local fresh, sent, met = {}, {}, {}
 
 -- What the job waits for, with the ids of those of the same call.
+--@ seldom
 local function parents_of(head, name, n, ids)
     local found = {}
-    for _, edge in ipairs(head.a or {}) do
+    for _, edge in ipairs(head.a) do
         local id = tonumber(edge[2])
         if id < 0 and -id > #ids then
             fail('JS044', name .. ': job ' .. n .. ' of the call waits for job ' .. text(-id) .. ', which does not come '
@@ -35,6 +36,7 @@ local function full(of, lane, most)
     end
 end
 
+--@ seldom
 local function wait_for(job, parents, on_failure)
     for n = 2, #parents, 2 do
         local id = parents[n]
@@ -88,7 +90,7 @@ local function enqueue_one(head, body, n, ids, bundle_id)
     local why = full(of, head.l, head.mp)
     if why and mode == 'try' then return nil end
     if why then fail('JS040', name .. ': ' .. why, LATER) end
-    local parents = parents_of(head, name, n, ids)
+    local parents = head.a and parents_of(head, name, n, ids) or {}
     for each = 2, #parents, 2 do
         if not load(parents[each]) and not bundle(parents[each]) then
             fail('JS010', name .. ': there is no job ' .. parents[each] .. ' to wait for')
@@ -129,6 +131,7 @@ local function enqueue_one(head, body, n, ids, bundle_id)
     return job.id
 end
 
+--@ seldom
 local function make_bundle(id, ids)
     local members, total = {}, 0
     for _, each in ipairs(ids) do
@@ -144,7 +147,7 @@ local function make_bundle(id, ids)
     -- A job that was there before is a member, too, until it ends.
     for each in pairs(members) do
         local job = load(each)
-        if not job.f then
+        if job and not job.f then
             open[id][each], job.ch = true, 1
             change(job)
             join(each, id)
@@ -156,6 +159,7 @@ local function make_bundle(id, ids)
 end
 
 -- Move a schedule on. What is to be enqueued: nothing if it is paused.
+--@ seldom
 local function fire(due)
     local expected, next_at = ARGV[5]:match('^(.*)|(.*)$')
     local row = call('HMGET', base .. 'sc:' .. ARGV[4], 'spec', 'next_at', 'paused')

@@ -55,7 +55,7 @@ end
 
 local function has_tags(job, head)
     local own = head.g or {}
-    local declared = cjson.decode(kind(job.k).spec).tags
+    local declared = cjson.decode(spec_of(job.k)).tags
     for name, value in pairs(filter.tag) do
         if (own[name] or declared[name]) ~= value then return false end
     end

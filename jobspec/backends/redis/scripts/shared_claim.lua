@@ -139,7 +139,7 @@ local function heads(claim, of, names, want)
         for _, lane in ipairs(lanes) do
             local member = not lane.ends and lane.places[n]
             local job = member and load(member:sub(18))
-            local once = n > 1 and job and (job.m or kind(job.k).most) == 1
+            local once = n > 1 and job and (job.m or policy(job.k).most) == 1
             if #found < want and wanted(claim, job) and not once then
                 found[#found + 1] = { member = member, score = 0 }
                 if lane.last then behind[job.id] = lane.last end
@@ -153,6 +153,7 @@ local function heads(claim, of, names, want)
 end
 
 -- A job that a worker held when it died: one at a time. In a strict channel only the head of a lane.
+--@ seldom
 local function suspect_of(claim, of)
     for _, member in ipairs(call('ZRANGE', base .. 'sus:' .. of.id, 0, 99)) do
         local job = load(member:sub(18))
@@ -173,7 +174,7 @@ local function from_channel(claim, of, share, taken)
     for _, name in ipairs(call('SMEMBERS', base .. 'ck:' .. of.id)) do
         if claim.kinds[name] then names[#names + 1] = name end
     end
-    local suspect = claim.suspects and suspect_of(claim, of)
+    local suspect = claim.suspects and call('EXISTS', base .. 'sus:' .. of.id) == 1 and suspect_of(claim, of)
     if suspect then
         claim.suspects = false
         take_job(claim, suspect, taken)
@@ -202,6 +203,7 @@ local function from_channel(claim, of, share, taken)
     return #taken - first_taken
 end
 
+--@ later
 local function take_from(claim, ids, limit)
     local order, weight, taken, want = in_turn(ids), 0, {}, limit
     for _, each in ipairs(order) do weight = weight + (each.of.limits.weight or 1) end
@@ -234,8 +236,8 @@ local function open_of(ids)
 end
 
 -- ---- the answer: numbers of each job as JSON, and their texts one after the other
+--@ seldom
 local function after_text(job)
-    if not job.af then return '' end
     local items = {}
     for n = 1, #job.af, 2 do
         local id = job.af[n + 1]
@@ -249,6 +251,7 @@ local function after_text(job)
     return '[' .. table.concat(items, ', ') .. ']'
 end
 
+--@ later
 local function answer_of(taken)
     local keys, bodies, heads_, parts = {}, {}, {}, {}
     for n, each in ipairs(taken) do keys[n] = base .. 'b:' .. each.job.id end
@@ -260,7 +263,7 @@ local function answer_of(taken)
     for n, each in ipairs(taken) do
         local job = each.job
         local saved = job.cp and call('GET', base .. 'cp:' .. job.id) or ''
-        local after = after_text(job)
+        local after = job.af and after_text(job) or ''
         heads_[n] = string.format(
             '[%s,%s,%d,%s,%d,%s,%d,%d,%d]', job.id, job.n, job.a, job.k, job.su and 1 or 0, each.behind or 'null',
             #bodies[n], #saved, #after

@@ -1,9 +1,9 @@
 -- A job has ended: what hangs on that. Unique keys, who waits for it, bundles; and how it is forgotten.
-local DAY = 86400
 local CANCELLABLE = { ready = true, scheduled = true, waiting = true, reserved = true, parked = true }
 
 -- ---- unique keys: `unique`: key -> id, or id and until when; `windows`: when those end
 local taken = {}
+--@ seldom
 local function holder(key)
     if taken[key] == nil then
         local value = call('HGET', base .. 'unique', key)
@@ -16,6 +16,7 @@ local function holder(key)
 end
 
 -- till: nil until the job ends, huge for ever.
+--@ seldom
 local function take(key, id, till)
     taken[key] = { id = id, till = till }
     write('HSET', base .. 'unique', key, till and string.format('%s %.6f', id, till) or id)
@@ -34,6 +35,7 @@ end
 
 -- ---- who waits for a job or bundle now: ids of jobs and bundles
 local children = {}
+--@ seldom
 local function children_of(parent)
     if not children[parent] then
         children[parent] = {}
@@ -42,11 +44,13 @@ local function children_of(parent)
     return children[parent]
 end
 
+--@ seldom
 local function join(parent, child)
     children_of(parent)[child] = true
     write('SADD', base .. 'ch:' .. parent, child)
 end
 
+--@ seldom
 local function part(parent, child)
     children_of(parent)[child] = nil
     write('SREM', base .. 'ch:' .. parent, child)
@@ -61,6 +65,7 @@ end
 
 -- ---- bundles: `bn:<id>`, and in `bw:<id>` their members that have not ended
 local bundles, open = {}, {}
+--@ seldom
 local function bundle(id)
     if bundles[id] == nil then
         local row = call('HMGET', base .. 'bn:' .. id, 'name', 'finished', 'heard')
@@ -78,6 +83,7 @@ local function open_in(id)
 end
 
 -- All of its jobs have ended. Whether that is news.
+--@ seldom
 local function finish_bundle(of)
     if of.finished then return false end
     of.finished = now
@@ -90,6 +96,7 @@ local function finish_bundle(of)
 end
 
 -- Whether it is over with that.
+--@ seldom
 local function leave_bundle(of, member)
     if not open_in(of.id)[member] then return false end
     open_in(of.id)[member] = nil
@@ -122,13 +129,13 @@ local function finish_job(job, to, reason)
     unfinished(job, -1)
     heard(job)
     local of = kind(job.k)
-    local kept = to == 'dead' and (of.keep_dead or 14 * DAY) or (to ~= 'dead' and (of.keep_done or DAY))
-    kept = kept == 'Infinity' and huge or tonumber(kept)
-    if kept < huge then add('ZADD', 'ended', now + kept, job.id) end
+    local kept = to == 'dead' and of.keep_dead or of.keep_done
+    if kept ~= 'Infinity' then add('ZADD', 'ended', now + kept, job.id) end
     change(job)
 end
 
 -- End jobs that are not running. Those that were ended here.
+--@ seldom
 local function cancel_now(ids, reason, to)
     local ended = {}
     for _, id in ipairs(ids) do
@@ -145,6 +152,7 @@ local function cancel_now(ids, reason, to)
 end
 
 -- What the end of a parent means to a child.
+--@ seldom
 local function verdict(parent, on_failure)
     local job = load(parent)
     if not job then
@@ -169,6 +177,7 @@ local function go(job)
 end
 
 -- Those whose parent failed, and who are to be cancelled then. Those that were.
+--@ seldom
 local function cancel_failed(ids)
     local failed = {}
     for _, id in ipairs(ids) do
@@ -184,6 +193,7 @@ local function cancel_failed(ids)
 end
 
 -- Take the edges of one that has ended away. What has ended by that.
+--@ seldom
 local function resolve(parent)
     local ended, ids = {}, in_order(children_of(parent))
     for _, id in ipairs(ids) do
@@ -228,6 +238,7 @@ local function ended(ids)
 end
 
 -- As if it had never been; not of one that runs.
+--@ seldom
 local function erase(job, always)
     leave(job)
     forget_waits(job)

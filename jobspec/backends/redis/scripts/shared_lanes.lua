@@ -67,6 +67,7 @@ local function write_places()
     pending = {}
 end
 
+--@ seldom
 local function places(c, lane)
     write_places()
     return call('ZRANGE', base .. 'q:' .. c .. ':' .. lane, 0, -1)
@@ -75,6 +76,7 @@ end
 -- ---- who runs
 local running = {} -- of strict lanes, by key: place -> true, as it is now
 
+--@ later
 local function running_in(c, lane)
     local key = 'r:' .. c .. ':' .. lane
     if not running[key] then
@@ -128,6 +130,7 @@ local function stop(job)
 end
 
 -- Of a strict lane that runs ahead: somebody before it runs still.
+--@ later
 local function is_behind(job, named)
     if not strict(job) then return false end
     for member in pairs(running_in(job.c, job.l)) do
@@ -150,12 +153,13 @@ end
 -- ---- who may start
 local opened, turn = {}, nil
 local function list(c, name, lane)
-    turn = turn or call('GET', base .. 'seq') or 0
+    turn = turn or (last > 0 and last) or call('GET', base .. 'seq') or 0
     call('ZADD', base .. 'turns:' .. c .. ':' .. name, 'NX', turn, lane)
     opened[c] = true
 end
 
 -- Of a strict lane: where it belongs is where its head belongs.
+--@ later
 local function refresh_strict(c, lane)
     local at = call('HGET', base .. 'at:' .. c, lane)
     local belongs, head = false, nil
@@ -207,14 +211,16 @@ local function refresh_plain(of, lane, changed)
     end
 end
 
-first[#first + 1] = write_places
+first[#first + 1] = function()
+    if next(pending) then write_places() end
+end
 afterwards[#afterwards + 1] = function()
     for c, lanes in pairs(touched) do
         local of = channel(c)
         for lane, changed in pairs(lanes) do
             if of.ordered then refresh_strict(c, lane) else refresh_plain(of, lane, changed) end
         end
-        if not of.ordered and call('EXISTS', base .. 'sus:' .. c) == 1 then opened[c] = true end
+        if not opened[c] and not of.ordered and call('EXISTS', base .. 'sus:' .. c) == 1 then opened[c] = true end
     end
     for c in pairs(opened) do call('SADD', base .. 'open', c) end
     touched, opened, started = {}, {}, {}

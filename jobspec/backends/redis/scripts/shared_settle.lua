@@ -34,8 +34,8 @@ local function judged(job, word, problem)
     if word == 'released' or word == 'rescheduled' then return 'ready' end
     if word == 'snoozed' then return 'scheduled' end
     if word == 'given_up' then return 'dead' end
-    local most = job.m or kind(job.k).most
-    if gives_up(kind(job.k).retry, problem) or (most and job.a >= most + (job.ea or 0)) then return 'dead' end
+    local most = job.m or policy(job.k).most
+    if gives_up(policy(job.k).retry, problem) or (most and job.a >= most + (job.ea or 0)) then return 'dead' end
     return word == 'lost' and 'ready' or 'scheduled'
 end
 
@@ -49,7 +49,7 @@ end
 -- each: id, run, error (JSON text or nil), delay (seconds or nil).
 local function settle_job(job, word, to, each)
     local of = channel(job.c)
-    local delay = each.delay or backoff_seconds(kind(job.k).retry, job.a)
+    local delay = each.delay or backoff_seconds(policy(job.k).retry, job.a)
     if each.error then note(job, each.error) end
     stop(job)
     job.su = (word == 'lost' or ((word == 'released' or word == 'rescheduled') and job.su)) or nil
@@ -72,6 +72,7 @@ local function settle_job(job, word, to, each)
 end
 
 -- What waited behind a dead head in a channel that cancels it; then the head lets the lane go on.
+--@ seldom
 local function cancel_behind(head)
     local ids = {}
     for _, member in ipairs(places(head.c, head.l)) do
@@ -82,10 +83,8 @@ local function cancel_behind(head)
     leave(head)
 end
 
-local settle_batch
-
 -- Of a lane that runs ahead those behind go back first, attempt and all: they have not been run.
-local function give_back_those_behind(word, list)
+local function those_behind(word, list)
     local named, behind, seen = {}, {}, {}
     for _, each in ipairs(list) do named[each.id] = true end
     for _, each in ipairs(list) do
@@ -100,15 +99,17 @@ local function give_back_those_behind(word, list)
             end
         end
     end
-    if #behind > 0 then settle_batch('released', behind) end
+    return behind
 end
 
 -- Runs that were written down, and those among them that were the last attempts of their jobs.
-settle_batch = function(word, list)
+--@ seldom
+local function settle_batch(word, list)
     local ids, runs, dead, gone = {}, {}, {}, {}
     for _, each in ipairs(list) do ids[#ids + 1] = each.id end
     load_all(ids)
-    give_back_those_behind(word, list)
+    local behind = those_behind(word, list)
+    if #behind > 0 then settle_batch('released', behind) end
     table.sort(list, function(a, b) return tonumber(a.id) < tonumber(b.id) end)
     for _, each in ipairs(list) do
         local job = holding(each.id, each.run)

@@ -15,6 +15,7 @@ local clock = call('TIME')
 local now = clock[1] + clock[2] / 1000000 + tonumber(call('GET', base .. 'offset') or 0)
 local ENDED = { done = true, dead = true, cancelled = true, expired = true }
 local CHUNK = 2000
+local DAY = 86400
 math.randomseed(clock[2]) -- else it is the same chance in every call
 
 local function fail(code, message, help)
@@ -106,7 +107,11 @@ local jobs, dirty = {}, {}
 local was_s, was_c, was_d = {}, {}, {} -- state, channel and due time as they are stored
 local function keep(id, packed)
     if not packed then jobs[id] = false; return end
-    local job = cmsgpack.unpack(packed)
+    local well, job = pcall(cmsgpack.unpack, packed)
+    if not well or type(job) ~= 'table' or not job.s then
+        fail('JS020', 'the key ' .. base .. 'j:' .. id .. ' holds something that is no job: somebody else writes there',
+            'give the queue a namespace of its own: ?namespace=...; keys of others must not begin with {jobspec:')
+    end
     job.id = id
     jobs[id] = job
     was_s[id], was_c[id], was_d[id] = job.s, job.c, job.d
@@ -121,7 +126,10 @@ local function load_all(ids)
     end
     for i = 1, #keys, CHUNK do
         local packed = call('MGET', unpack(keys, i, math.min(i + CHUNK - 1, #keys)))
-        for n = 1, #packed do keep(wanted[i + n - 1], packed[n]) end
+        for n = 1, #packed do
+            -- MGET says of what is no text that it is not there; GET says that it is no text.
+            keep(wanted[i + n - 1], packed[n] or call('GET', keys[i + n - 1]))
+        end
     end
 end
 
@@ -138,6 +146,7 @@ local function create(job)
     jobs[job.id], dirty[job.id] = job, job
 end
 
+--@ seldom
 local function forget(job)
     jobs[job.id], dirty[job.id] = false, nil
     local state, due = was_s[job.id], was_d[job.id]
@@ -207,15 +216,15 @@ end
 local channels, kinds = {}, {}
 local function channel(id)
     if channels[id] == nil then
-        local row = call('HMGET', base .. 'c:' .. id, 'name', 'spec', 'limits', 'paused', 'empty_at', 'package')
+        local row = call('HMGET', base .. 'c:' .. id, 'name', 'shape', 'limits', 'paused', 'empty_at', 'package')
         if row[1] then
-            local spec = cjson.decode(row[2])
-            local limits = cjson.decode(row[3])
+            local ordered, keyed, ahead, on_dead = row[2]:match('^(%d) (%d) (%d+) (%w*)$')
+            local limits = row[3] == '{}' and {} or cjson.decode(row[3])
+            ordered = ordered == '1'
             channels[id] = {
-                id = id, name = row[1], ordered = spec.ordered, on_dead = some(spec.on_dead), ahead = spec.run_ahead,
-                keyed = #spec.key > 0, limits = limits, paused = row[4] == '1', package = row[6],
-                empty_at = tonumber(row[5] or 0),
-                gated = spec.ordered or limits.concurrency or limits.lane_concurrency or limits.rate_limit,
+                id = id, name = row[1], ordered = ordered, on_dead = on_dead, ahead = tonumber(ahead), keyed = keyed == '1',
+                limits = limits, paused = row[4] == '1', package = row[6], empty_at = tonumber(row[5] or 0),
+                gated = ordered or limits.concurrency or limits.lane_concurrency or limits.rate_limit,
             }
         else
             channels[id] = false
@@ -226,20 +235,33 @@ end
 
 local function kind(id)
     if kinds[id] == nil then
-        local row = call('HMGET', base .. 'k:' .. id, 'name', 'version', 'channel', 'spec')
-        if not row[1] then kinds[id] = false; return false end
-        local spec = cjson.decode(row[4])
-        local events = {}
-        for _, each in ipairs(spec.events) do events[each] = true end
-        local unique = some(spec.unique)
-        kinds[id] = {
-            id = id, name = row[1], version = tonumber(row[2]), channel = row[3], spec = row[4], events = events,
-            told = #spec.events > 0, retry = spec.retry, most = some(spec.retry.max_attempts),
-            lease = some(spec.lease_seconds), timeout = spec.timeout_seconds, while_ = unique and unique.duration,
-            keep_done = some(spec.keep_done_seconds), keep_dead = some(spec.keep_dead_seconds),
-        }
+        local row = call('HMGET', base .. 'k:' .. id, 'name', 'version', 'channel', 'events', 'keep_done', 'keep_dead')
+        kinds[id] = row[1] and {
+            id = id, name = row[1], version = tonumber(row[2]), channel = row[3], events = row[4], keep_done = row[5],
+            keep_dead = row[6],
+        } or false
     end
     return kinds[id]
+end
+
+-- What is declared of a kind, as JSON.
+local function spec_of(id)
+    return call('HGET', base .. 'k:' .. id, 'spec')
+end
+
+-- What few verbs ask of a kind.
+local policies = {}
+--@ seldom
+local function policy(id)
+    if policies[id] == nil then
+        local spec = cjson.decode(spec_of(id))
+        local unique = some(spec.unique)
+        policies[id] = {
+            retry = spec.retry, most = some(spec.retry.max_attempts), lease = some(spec.lease_seconds),
+            while_ = unique and unique.duration,
+        }
+    end
+    return policies[id]
 end
 
 local function channel_called(name)
@@ -248,6 +270,7 @@ local function channel_called(name)
 end
 
 local UNFINISHED = { 'ready', 'scheduled', 'waiting', 'reserved', 'running', 'parked' }
+--@ seldom
 local function unfinished_in(c)
     local there = 0
     for _, state in ipairs(UNFINISHED) do there = there + call('ZCARD', base .. 's:' .. state .. ':' .. c) end

@@ -3,7 +3,7 @@ local AT_ONCE = 1000
 local FORGET_WORKER = 86400
 
 local function lease_end(worker, job)
-    local longer = kind(job.k) and kind(job.k).lease
+    local longer = kind(job.k) and policy(job.k).lease
     if worker.expires == -huge or not longer then return worker.expires end
     return math.max(worker.expires, worker.beat + longer)
 end
@@ -57,6 +57,7 @@ local function lose_held(lost, id)
     end
 end
 
+--@ seldom
 local function rescue()
     local lost = {}
     for _, id in ipairs(call('ZRANGEBYSCORE', base .. 'rescue', '-inf', string.format('(%.6f', now))) do
@@ -70,6 +71,7 @@ local function rescue()
     if #lost > 0 then settle_batch('lost', lost) end
 end
 
+--@ seldom
 local function promote()
     local ids, expired = call('ZRANGEBYSCORE', base .. 'due', '-inf', string.format('%.6f', now), 'LIMIT', 0, AT_ONCE), {}
     load_all(ids)
@@ -88,8 +90,9 @@ local function promote()
 end
 
 local function tick()
-    if call('ZCARD', base .. 'rescue') + call('ZCARD', base .. 'leases') > 0 then rescue() end
-    promote()
+    local before = string.format('(%.6f', now)
+    if call('ZCOUNT', base .. 'rescue', '-inf', before) + call('ZCOUNT', base .. 'leases', '-inf', before) > 0 then rescue() end
+    if call('ZCOUNT', base .. 'due', '-inf', string.format('%.6f', now)) > 0 then promote() end
     done()
 end
 

@@ -18,7 +18,7 @@ local function view(job)
         states[#states + 1] = parent and parent.s or ''
     end
     return {
-        flat(job), call('GET', base .. 'b:' .. id) or '\n', kind(job.k).spec, channel(job.c).name,
+        flat(job), call('GET', base .. 'b:' .. id) or '\n', spec_of(job.k), channel(job.c).name,
         job.rs and call('GET', base .. 'res:' .. id) or '', job.cp and call('GET', base .. 'cp:' .. id) or '',
         job.er and call('LRANGE', base .. 'err:' .. id, 0, -1) or {},
         job.dp and call('SMEMBERS', base .. 'dp:' .. id) or {}, states,

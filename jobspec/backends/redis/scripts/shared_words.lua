@@ -1,6 +1,7 @@
 -- What is said at the end of a verb: events, who hears that jobs have come, whose wait is over.
 local told, rung, over = {}, {}, {}
 
+--@ seldom
 local function progress_of(job)
     local at, kept = job.pg:match('^([^|]*)|(.*)$')
     local progress = cjson.decode(kept)
@@ -10,7 +11,7 @@ end
 
 local function tell(event, job)
     local of = kind(job.k)
-    if of and of.events[event] then
+    if of and of.events:find(event, 1, true) then
         local words = { event = event, id = tonumber(job.id), kind = of.name, attempt = job.a }
         if event == 'progress' then words.progress = progress_of(job) end
         told[#told + 1] = words
