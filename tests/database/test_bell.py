@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from threading import Thread
 from typing import Any
 
+import psycopg
 import pytest
+
+from tests.database.conftest import Engine
 
 
 def rings(listener: Any) -> list[str]:
@@ -128,6 +132,24 @@ def test_a_writer_that_nobody_has_come_after_is_seen(shop: Any, other: Any) -> N
         assert shop.claim(worker, bell=True) == []
         assert shop.tail["again"] is True
         other.conn.rollback()
+
+
+@pytest.mark.parametrize("many", [False, True], ids=["one", "many"])
+def test_who_falls_asleep_before_the_producer_writes_is_woken(shop: Any, listener: Any, third: Any, many: bool) -> None:
+    """Until it holds its lock nobody sees that it is about to write."""
+    asleep = "select setval('jobspec.bell_1', 0)"
+    with psycopg.connect(shop.conn.info.dsn, autocommit=True) as conn:
+        producer = Engine(conn)
+        jobs = [{"kind": "shop.send"}]
+        writing = Thread(target=lambda: producer.enqueue_many(jobs) if many else producer.enqueue("send"))
+        with third.conn.transaction():
+            third.rows("lock table jobspec.job_ready in share mode")
+            writing.start()
+            while not shop.value("select pg_blocking_pids(%s)", conn.info.backend_pid):
+                pass
+            shop.rows(asleep)
+        writing.join()
+    assert rings(listener) == ["shop.mail"]
 
 
 def test_a_retry_and_a_rescue_ring_too(shop: Any, listener: Any) -> None:

@@ -94,6 +94,32 @@ def test_a_kind_that_is_declared_while_the_channel_changes_sees_the_change(shop:
     assert shop.rows("select * from jobspec.check()") == []
 
 
+def test_channels_of_different_versions_of_a_kind_change_without_waiting_for_each_other(
+    shop: Engine, other: Engine
+) -> None:
+    """Two that wait for each other are a deadlock."""
+    declare(shop, 2)
+    shop.rows(
+        "update jobspec.kind set channel_id = (select id from jobspec.channel where name = 'shop.line')"
+        " where name = 'shop.send' and version = 2"
+    )
+    with shop.conn.transaction():
+        shop.rows("update jobspec.channel set max_pending = 1 where name = 'shop.mail'")
+        other.rows("set lock_timeout = '1 s'")
+        other.rows("update jobspec.channel set max_pending = 1 where name = 'shop.line'")
+    assert usual(shop) == []
+    shop.rows("update jobspec.channel set max_pending = null where name = 'shop.line'")
+    assert [each.version for each in usual(shop)] == [0, 2]
+    assert shop.rows("select * from jobspec.check()") == []
+
+
+def test_a_channel_that_is_paused_changes_no_row(shop: Engine) -> None:
+    before = shop.rows("select ctid::text, u.* from jobspec.usual u order by name, version")
+    shop.rows("select jobspec.pause('shop.mail')")
+    shop.rows("select jobspec.set_limits('shop.mail', '{\"concurrency\": 3}')")
+    assert shop.rows("select ctid::text, u.* from jobspec.usual u order by name, version") == before
+
+
 def declare(shop: Engine, version: int) -> None:
     shop.rows(
         "insert into jobspec.kind (package, name, version, channel_id, priority, backoff, base_seconds, cap_seconds,"

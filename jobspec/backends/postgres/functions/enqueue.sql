@@ -51,8 +51,8 @@ begin
     -- the long way.
     select u.kind_id, u.channel_id, coalesce(case when not u.ordered then pg_catalog.int8um(p_priority) end, u.rank),
         coalesce(u.defaults operator(pg_catalog.||) p_payload, p_payload), coalesce(p_origin, u.origin), u.parts,
-        pg_catalog.pg_sequence_last_value(u.bell) operator(pg_catalog.<) 9223372036854775807, u.bell, u.wake
-    into v_kind, v_channel, v_rank, v_payload, v_origin, v_parts, v_asleep, v_bell, v_wake
+        u.bell, u.wake
+    into v_kind, v_channel, v_rank, v_payload, v_origin, v_parts, v_bell, v_wake
     from jobspec.usual u
     where u.name operator(pg_catalog.=) p_kind
         and u.version operator(pg_catalog.=) case when p_version is null then 0 when p_version operator(pg_catalog.>) 0 then p_version end
@@ -78,7 +78,8 @@ begin
         pg_catalog.currval('jobspec.seq'), v_kind, v_channel, v_key, pg_catalog.int8um(v_rank), p_max_attempts, extract(epoch from p_timeout),
         pg_catalog.clock_timestamp(), v_payload, p_blob, v_origin, p_tags, p_trace
     )
-    returning id into v_id;
+    -- Now, and not before: who falls asleep from here on sees that we write.
+    returning id, pg_catalog.pg_sequence_last_value(v_bell) operator(pg_catalog.<) 9223372036854775807 into v_id, v_asleep;
     if v_asleep and p_notify is not false then
         perform jobspec.ring_alone(v_bell, v_wake);
     end if;

@@ -1,5 +1,5 @@
 -- The rows of `usual` follow those of `kind` and `channel`.
--- Locks: share on the channels of the kinds, so that no change of a channel is missed; row exclusive on usual.
+-- Locks: share on the channels of a kind that changes, so that no change of a channel is missed; row exclusive on usual.
 -- Called by: triggers of kind and channel; migrate; check.
 
 -- What the rows should be.
@@ -46,18 +46,25 @@ begin
     return null;
 end $$;
 
+-- Of each kind only the versions of this channel: two channels that change at the same time have no row in common.
 create or replace function jobspec.channel_changed()
 returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform jobspec.follow(array(select k.name from jobspec.kind k where k.channel_id = new.id));
+    delete from jobspec.usual u where u.kind_id in (select k.id from jobspec.kind k where k.channel_id = new.id);
+    insert into jobspec.usual select u.* from jobspec.usual_rows() u where u.channel_id = new.id;
     return null;
 end $$;
 
 create or replace trigger usual after insert or update or delete on jobspec.kind for each row execute function jobspec.kind_changed();
-create or replace trigger usual after update on jobspec.channel for each row execute function jobspec.channel_changed();
+create or replace trigger usual after update on jobspec.channel for each row
+when (
+    (old.name, old.ordered, old.bell, old.wake, old.max_pending is null, old.lane_max_pending is null)
+    is distinct from (new.name, new.ordered, new.bell, new.wake, new.max_pending is null, new.lane_max_pending is null)
+)
+execute function jobspec.channel_changed();
 
 -- For what was declared before there were triggers.
 select jobspec.follow(array(select k.name from jobspec.kind k));
