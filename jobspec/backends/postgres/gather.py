@@ -104,12 +104,13 @@ class Gatherer:
                 ids = await self._send([each.job for each in calls])
             if scope.cancelled_caught:
                 raise DatabaseError(f"the database has not answered within {STATEMENT_SECONDS:.0f} s")
-            for call, id_ in zip(calls, ids, strict=True):
-                call.id = id_
         except Exception as error:
             alone = len(calls) > 1 and was_refused(error)
             for call in calls:
                 call.alone, call.error = alone, error
+        else:
+            for call, id_ in zip(calls, ids, strict=True):
+                call.id = id_
         finally:
             for call in calls:
                 call.news.set()
@@ -123,8 +124,12 @@ class Gatherer:
 
 
 def was_refused(error: BaseException) -> bool:
-    """Whether the database has said no, so that nothing is stored; after a lost connection nobody knows."""
+    """Whether nothing is stored: a job could not be sent, or the database has said no. After a lost connection nobody
+    knows.
+    """
     if isinstance(error, JobspecError):
         return not isinstance(error, DatabaseError)
+    if isinstance(error, ValueError | TypeError | psycopg.DataError):
+        return True
     state = error.sqlstate if isinstance(error, psycopg.Error) else None
     return state is not None and state[:2] not in ("08", "57", "58")
