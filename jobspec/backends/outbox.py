@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias, runtime_checkable
@@ -70,3 +70,6 @@ class OutboxBackend(Protocol):
     """A backend that can store jobs for others."""
 
     def outbox(self, receiver: str) -> Outbox: ...
+
+    async def receivers(self) -> Mapping[str, int]:
+        """The receivers that channels name, and about how many jobs wait for each. Raises DatabaseError."""

@@ -11,7 +11,8 @@ from typing import Final
 from jobspec.backends.postgres import moving
 from jobspec.backends.postgres.driver import run
 from jobspec.backends.postgres.transaction import transaction
-from jobspec.ops.tally import tally
+from jobspec.errors import DatabaseError
+from jobspec.ops.tally import ChannelTally, tally
 
 _UNFINISHED: Final = ("reserved", "scheduled", "waiting", "ready", "running", "parked")
 
@@ -57,9 +58,18 @@ def left(url: str, channel: str, there: str | None) -> Left:
 
 
 def unfinished_at(url: str, channel: str) -> int:
-    """At a backend that jobs are forwarded to; 0 where it does not know the channel."""
-    found = [each for each in tally(url).channels if each.name == channel]
-    return sum(int(each.jobs.get(state) or 0) for each in found for state in _UNFINISHED)
+    """At a backend that jobs are forwarded to; 0 where it does not know the channel. Raises DatabaseError."""
+    return sum(_unfinished(each) for each in tally(url).channels if each.name == channel)
+
+
+def _unfinished(channel: ChannelTally) -> int:
+    """SQS cannot tell states apart, and keeps no message of a job that is done."""
+    counts = [channel.jobs.get(state, 0.0) for state in _UNFINISHED]
+    known = [each for each in counts if each is not None]
+    count = sum(known) if len(known) == len(counts) else channel.messages
+    if count is None:
+        raise DatabaseError(f"nobody says how many jobs channel {channel.name} has at the old place", help="try again")
+    return int(count)
 
 
 def end(url: str, channel: str, target: str | None) -> bool:

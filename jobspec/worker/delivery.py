@@ -1,4 +1,4 @@
-"""Sends a batch of jobs to a receiver: at once if it takes them all, one by one if it does not."""
+"""Sends a batch of jobs to a receiver: many at once if it takes them all, fewer and fewer where it does not."""
 
 from __future__ import annotations
 
@@ -21,6 +21,10 @@ from jobspec.errors import (
     UnsupportedError,
 )
 
+PIECE: Final = 100
+"""Jobs of one call: few enough to be sent in some seconds where each lane takes one at a time."""
+PIECE_BYTES: Final = 4 * 1024 * 1024
+"""And of their payloads."""
 UNKNOWN_SECONDS: Final = 30.0
 """How long a job is put off that the receiver does not know yet: somebody may be about to apply its spec there."""
 FULL_SECONDS: Final = 5.0
@@ -47,47 +51,51 @@ class Delivery:
 
 async def send(jobs: Sequence[Outgoing], receiver: AsyncBackend, delivery: Delivery) -> None:
     """``delivery`` says at any moment what is known, because this may be cancelled."""
-    try:
-        ids = await receiver.enqueue_async([each.job for each in jobs])
-    except Exception as error:  # a client library may raise anything: then the receiver is down
-        if not is_about_jobs(error):
-            delivery.trouble = error
-            return
-    else:
-        delivery.sent += [(job.id, there) for job, there in zip(jobs, ids, strict=True)]
-        return
     held: set[str] = set()
-    for job in jobs:
-        if job.lane in held:
+    open_ = list(reversed(pieces(jobs)))
+    while open_:
+        some = [job for job in open_.pop() if job.lane not in held]
+        if not some:
             continue
-        if not await _send_one(job, receiver, delivery):
-            if delivery.trouble is not None:
+        try:
+            ids = await receiver.enqueue_async([each.job for each in some])
+        except EnqueueError as error:
+            left = set(error.failed)
+            stored = [job.id for place, job in enumerate(some) if place not in left]
+            delivery.sent += zip(stored, error.stored, strict=True)
+            open_.append([some[place] for place in error.failed])
+        except Exception as error:  # a client library may raise anything: then the receiver is down
+            refused = verdict(some[0].id, error)
+            if refused is None:
+                delivery.trouble = error
                 return
-            if job.lane is not None:  # what becomes of those behind it, the channel's `on_dead` says
-                held.add(job.lane)
-
-
-async def _send_one(job: Outgoing, receiver: AsyncBackend, delivery: Delivery) -> bool:
-    try:
-        (there,) = await receiver.enqueue_async([job.job])
-    except Exception as error:
-        refused = verdict(job.id, error)
-        if refused is None:
-            delivery.trouble = error
-        else:
+            if len(some) > 1:  # which of them it is, is found out by halves
+                middle = len(some) // 2
+                open_ += [some[middle:], some[:middle]]
+                continue
             delivery.refused.append(refused)
-        return False
-    delivery.sent.append((job.id, there))
-    return True
+            if (lane := some[0].lane) is not None:  # what becomes of those behind it, the channel's `on_dead` says
+                held.add(lane)
+        else:
+            delivery.sent += [(job.id, there) for job, there in zip(some, ids, strict=True)]
 
 
-def is_about_jobs(error: Exception) -> bool:
-    """Whether one of the jobs is the reason, and not the receiver as a whole."""
-    return isinstance(error, (*_NEVER, *_LATER, EnqueueError))
+def pieces(jobs: Sequence[Outgoing]) -> list[list[Outgoing]]:
+    """What is sent in one call: so much that it has an end in time, and what was sent before is known."""
+    found: list[list[Outgoing]] = []
+    room = 0
+    for job in jobs:
+        size = len(job.job.payload) + len(job.job.blob or b"")
+        if not found or len(found[-1]) == PIECE or size > room:
+            found.append([])
+            room = PIECE_BYTES
+        found[-1].append(job)
+        room -= size
+    return found
 
 
 def verdict(job_id: int, error: Exception) -> Refused | None:
-    """What becomes of a job that was sent alone; None: it is not about the job."""
+    """What becomes of a job that was sent alone; None: not a job is the reason, but the receiver as a whole."""
     told = AttemptError(attempt=0, type=type(error).__name__, message=str(error))
     if isinstance(error, _NEVER):
         return Refused(id=job_id, verdict="given_up", error=told)

@@ -38,7 +38,10 @@ class Exclusive:
         rng: Random,
     ) -> None:
         if not isinstance(backend, ExclusiveBackend):
-            raise UnsupportedError(f"{type(backend).__name__} has no exclusive workers")
+            raise UnsupportedError(
+                f"this backend has nothing that only one worker can hold: {type(backend).__name__}",
+                help="leave `exclusive` and `standby` out; docs/reference/backends.md says what each backend can do",
+            )
         self._backend: Final = backend
         self._name, self._kinds, self._channels = name, kinds, channels
         self._standby, self._wait, self._clock, self._rng = standby, wait, clock, rng

@@ -15,7 +15,7 @@ from jobspec.errors import JobspecError
 from jobspec.worker import log
 from jobspec.worker.clock import Clock, take_back_cancels
 from jobspec.worker.crew import Crew
-from jobspec.worker.service import Service, supervise
+from jobspec.worker.service import Service, log_failure, supervise
 
 LEAVE_SECONDS: Final = 5.0
 """How long the end waits to strike the worker off; without it its lease just runs out."""
@@ -87,6 +87,7 @@ class Life:
             intake.start_soon(self._kept_up, "scheduler", crew.scheduler.run)
             for relay in crew.relays.all:
                 intake.start_soon(self._supervised, f"relay to {relay.receiver}", relay.run)
+            intake.start_soon(self._supervised, "outbox", crew.relays.watch)
             await self._stopped.wait()
             crew.stop_taking()
             intake.cancel_scope.cancel()
@@ -104,8 +105,8 @@ class Life:
         for relay in self._crew.relays.all:
             try:
                 await relay.empty()
-            except JobspecError as error:
-                log.SERVICE_TROUBLE(service=f"relay to {relay.receiver}", error=error.message)
+            except Exception as error:  # a client library may raise anything
+                log_failure(f"relay to {relay.receiver}", error)
 
     async def _kept_up(self, name: str, service: Service) -> None:
         if self._short:

@@ -64,8 +64,10 @@ SHIFT_OVER: Final = LogEvent(
 KINDS_UNKNOWN: Final = LogEvent(
     name="worker.kinds_unknown",
     level=ERROR,
-    text="the database does not know %(kinds)s, which this worker has handlers for: run `jobspec apply`",
-    says="Some jobs of the dispatch table were never applied; the others run.",
+    text="the database does not know %(kinds)s, which this worker has handlers for: run `jobspec apply`, or choose"
+    " what it runs with `--kinds`",
+    says="Some jobs of the dispatch table were never applied there; the others run. A backend that channels are"
+    " forwarded to knows those of its channels only.",
 )
 SIGNAL: Final = LogEvent(
     name="worker.signal",
@@ -254,6 +256,15 @@ RELAY_PUT_OFF: Final = LogEvent(
     logger=_RELAY,
     text="job %(job_id)d is put off: %(receiver)s does not take it now: %(error)s",
     says="The receiver does not know its kind or channel yet, or has no room; the job is sent again.",
+)
+RELAY_MISSING: Final = LogEvent(
+    name="relay.missing",
+    level=WARNING,
+    logger=_RELAY,
+    text="%(jobs)d jobs wait for %(receiver)s, and this worker was not told where that is: it forwards none of them. If"
+    " no other worker does, they wait for ever",
+    says="A channel has a `backend:` that neither the settings nor `receivers` name. Said at the start, and when jobs"
+    " pile up.",
 )
 
 EVENTS: Final = tuple(each for each in globals().values() if isinstance(each, LogEvent))

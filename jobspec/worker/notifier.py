@@ -1,5 +1,5 @@
-"""Listens: for announced jobs, and wakes the producer, for those of other channels the relays; for cancels, the
-heartbeat; for new schedules, the scheduler.
+"""Listens: for announced jobs, and wakes the producer and the relays; for cancels, the heartbeat; for new schedules,
+the scheduler.
 """
 
 from __future__ import annotations
@@ -39,6 +39,6 @@ async def notify(
                 schedules()
             if names & channels():
                 ring()
-            if names - channels():  # of channels that are forwarded, perhaps
+            if names - {CANCEL, SCHEDULES}:  # those of a channel that is forwarded may be served, too, as its old place
                 others()
     raise DatabaseError("the connection that listens for jobs has ended")

@@ -43,7 +43,7 @@ async def supervise(
         pause = backoff_seconds(failures, rng)
         if (trouble_now := _sort(error)) != told:
             told = trouble_now
-            _log(name, error)
+            log_failure(name, error)
             log.SERVICE_AGAIN(service=name, seconds=pause)
         if isinstance(error, Exception):
             trouble(name, error)
@@ -79,7 +79,7 @@ def _sort(error: BaseException) -> str:
     return "the database is away" if isinstance(error, DatabaseError) else repr(error)
 
 
-def _log(name: str, error: BaseException) -> None:
+def log_failure(name: str, error: BaseException) -> None:
     if isinstance(error, JobspecError):
         log.SERVICE_TROUBLE(service=name, error=error.message)
     elif isinstance(error, Exception):

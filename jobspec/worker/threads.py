@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterable
 from inspect import isawaitable
 from math import inf
+from types import FrameType
 from typing import Any, Final
 
 from anyio import CancelScope, CapacityLimiter, Event, to_thread
@@ -17,6 +19,9 @@ from jobspec.worker.context import JobContext
 
 STUCK_SECONDS: Final = 30.0
 """So long after it was told to stop, and then again and again, a handler that goes on is named in the log."""
+
+_POOL: Final = ("concurrent.futures.thread", "_worker")
+"""The function that a thread of a ThreadPoolExecutor waits in."""
 
 
 class Threads:
@@ -101,6 +106,16 @@ def alive() -> frozenset[threading.Thread]:
 
 def tell_leaked(before: Iterable[threading.Thread]) -> None:
     """Name those that have come since ``before`` and still run."""
-    leaked = sorted(each.name for each in alive().difference(before) if each is not threading.current_thread())
+    frames = sys._current_frames()
+    leaked = sorted(
+        each.name
+        for each in alive().difference(before)
+        if each is not threading.current_thread() and not _is_idle(frames.get(each.ident or 0))
+    )
     if leaked:
         log.THREADS_LEAKED(threads=len(leaked), names=", ".join(leaked[:10]))
+
+
+def _is_idle(frame: FrameType | None) -> bool:
+    """Whether a thread of a pool waits for work, as those do that look up host names: it ends with the interpreter."""
+    return frame is not None and (frame.f_globals.get("__name__"), frame.f_code.co_name) == _POOL

@@ -202,7 +202,7 @@ def test_a_producer_neither_waits_for_nor_minds_a_wrong_password(
 def test_the_notifier_of_another_backend_or_scheme_is_refused(bench: NotifiedBench) -> None:
     with pytest.raises(ConfigError, match="for PostgreSQL"):
         jobspec.connect("memory://x", notifier=bench.notifier)
-    with pytest.raises(ConfigError, match="is a Redis"):
+    with pytest.raises(ConfigError, match="is not that of a Redis"):
         jobspec.connect(bench.url, notifier="nats://x")
     with pytest.raises(ConfigError, match="not a cluster"):
         jobspec.connect_notifier("redis+cluster://127.0.0.1:1")

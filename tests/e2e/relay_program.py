@@ -1,6 +1,7 @@
 """A worker process that forwards: ``python relay_program.py DATABASE RECEIVER NAME [POINT]``; at POINT it kills itself.
 
-taken: it has jobs and has sent none; sending: SQS has some of them; sent: the receiver has them; recorded: that is written, and not committed.
+taken: it has jobs and has sent none; sending: SQS has some of them; sent: the receiver has them; recorded: that is
+written, and not committed.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from jobspec.worker.relay import Connect
 from jobspec.worker.signals import run_worker
 
 POINT = sys.argv[4] if len(sys.argv) > 4 else ""
-SENDS = 5
+SENDS = 3
 """Requests of one batch that are answered before it dies at ``sending``."""
 
 

@@ -50,6 +50,15 @@ def test_the_last_attempt_takes_the_job_to_the_dead_letter_queue(backend: SqsBac
     assert reasons(backend) == ["failed", "failed"]
 
 
+def test_a_result_is_refused_and_not_dropped(backend: SqsBackend) -> None:
+    backend.enqueue([job("note")])
+    (claimed,) = backend.claim()
+    with pytest.raises(UnsupportedError, match=r"a result, of job \d+, cannot be had on SQS"):
+        claimed.finish(7)
+    claimed.finish()
+    assert backend.claim() == []
+
+
 def test_a_dead_job_leaves_its_lane(backend: SqsBackend) -> None:
     backend.enqueue([job("entry", "first"), job("entry", "second")])
     backend.claim()[0].fail("no", give_up=True)

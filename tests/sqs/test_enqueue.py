@@ -115,6 +115,20 @@ def test_a_job_that_is_sent_twice_is_stored_once(backend: SqsBackend, server: Sq
     assert drained(backend) == ["a"], "the window is over"
 
 
+def test_nobody_overtakes_a_job_of_his_lane_that_will_be_sent_again(backend: SqsBackend, server: SqsServer) -> None:
+    """A relay sends those that failed once more: what came behind them in their lanes must not be there by then."""
+    jobs = [job("entry", str(n), customer=n % 3, dedup=f"pg-{n}") for n in range(12)]
+    server.refuse("SendMessageBatch", [0, 2], times=2, sender_fault=True)
+    for _ in range(2):
+        with pytest.raises(EnqueueError):
+            backend.enqueue(jobs)
+    backend.enqueue(jobs)
+    found = [int(each) for each in drained(backend)]
+    assert sorted(found) == list(range(12))
+    for lane in range(3):
+        assert [n for n in found if n % 3 == lane] == list(range(lane, 12, 3))
+
+
 def test_what_a_fifo_queue_cannot_do_is_unsupported(backend: SqsBackend) -> None:
     """A-D08."""
     for option in (

@@ -20,6 +20,7 @@ from jobspec import JobContext, Worker, build_dispatch_table, connect_async
 from jobspec.backends.declared import ChannelSpec, Package
 from jobspec.backends.sqs.async_backend import AsyncSqsBackend
 from jobspec.backends.sqs.backend import SqsBackend
+from jobspec.backends.sqs.receiving import longest_wait
 from jobspec.backends.worker_backend import Claim, Done, Registration, Settled
 from jobspec.errors import DatabaseError, UnsupportedError, WorkerGoneError
 from tests.moto import ROOT, SqsServer
@@ -228,6 +229,14 @@ async def test_a_worker_runs_what_comes_and_leaves_nothing_behind(backend: SqsBa
     assert ran == [str(n) for n in range(12)]
     (left,) = backend.claim(limit=9)
     assert left.attempt == 2, "it was given back at once"
+
+
+def test_what_one_channel_gives_waits_a_second_at_most_for_those_that_have_nothing(backend: SqsBackend) -> None:
+    """The jobs of one request are started when the requests beside it have their answers, too."""
+    homes = list(backend._desk.catalogue.homes.values())
+    assert len(homes) > 1
+    assert longest_wait(homes, 20) == 1
+    assert longest_wait(homes[:1], 20) == 20
 
 
 async def test_what_needs_a_database_is_unsupported(sqs_url: str, backend: SqsBackend) -> None:

@@ -15,6 +15,7 @@ from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
 from jobspec.backends.backend import LEASE
 from jobspec.backends.claimed import AsyncClaimed, Claimed, held, held_async
+from jobspec.backends.pauses import growing
 from jobspec.backends.postgres import looking, workers
 from jobspec.backends.postgres.borrowed import BorrowedAsyncConnection, BorrowedConnection
 from jobspec.backends.postgres.bounded import BoundedConnection
@@ -29,7 +30,7 @@ from jobspec.backends.postgres.session import CONNECT_SECONDS, KEEPALIVE
 from jobspec.backends.postgres.statement import Statement
 from jobspec.backends.postgres.threaded import Pool
 from jobspec.backends.postgres.verbs import AsyncVerbs, Verbs
-from jobspec.backends.postgres.waiting import AsyncConnection, Connection, growing, insist, insist_async
+from jobspec.backends.postgres.waiting import AsyncConnection, Connection, insist, insist_async
 from jobspec.backends.postgres.worker_backend import PostgresWorkerBackend
 from jobspec.core.events import Event, EventName
 from jobspec.core.job import JobView, NewJob

@@ -10,6 +10,7 @@ from typing import Self
 
 import anyio
 
+from jobspec.backends.pauses import growing
 from jobspec.backends.postgres import runs
 from jobspec.backends.postgres.driver import run, run_async
 from jobspec.backends.postgres.statement import Statement
@@ -18,7 +19,6 @@ from jobspec.backends.postgres.waiting import (
     LONGEST_SLEEP_SECONDS,
     AsyncConnection,
     Connection,
-    growing,
     listening,
     listening_async,
     sleep,

@@ -133,6 +133,10 @@ def _outgoing(id_: int, lane: str | None, *told: Any) -> Outgoing:
     return Outgoing(id=id_, lane=lane, job=NewJob(**dict(zip(_FIELDS, told[:-1], strict=True))))
 
 
+def receivers() -> Statement[dict[str, int]]:
+    return Statement(text="select r.receiver, r.jobs from jobspec.relay_waiting() r", params=(), read=dict)
+
+
 def _sent(receiver: str, sent: Sequence[tuple[int, int]]) -> Statement[None]:
     return Statement(
         text="select jobspec.relay_sent(%s, %s::bigint[], %s::bigint[])",

@@ -16,6 +16,7 @@ import anyio
 import psycopg
 from psycopg.pq import TransactionStatus
 
+from jobspec.backends.pauses import growing
 from jobspec.backends.postgres import looking
 from jobspec.backends.postgres.bounded import STATEMENT_SECONDS, BoundedConnection
 from jobspec.backends.postgres.driver import run, run_async
@@ -158,14 +159,6 @@ def refuse_transaction(id_: int, *, inside: bool) -> None:
         )
 
 
-def growing(first_seconds: float, longest_seconds: float) -> Iterator[float]:
-    """How long to sleep between looks: ever longer, up to a bound."""
-    seconds = first_seconds
-    while True:
-        yield min(seconds, longest_seconds)
-        seconds = min(1.5 * seconds, longest_seconds)
-
-
 def insist(id_: int, timeout_seconds: float | None, once: Callable[[float | None], ResultT]) -> ResultT:
     """``once`` with what is left of the timeout, and again whenever its connection breaks or cannot be had.
 
@@ -175,6 +168,8 @@ def insist(id_: int, timeout_seconds: float | None, once: Callable[[float | None
     while True:
         try:
             return once(left.seconds)
+        except ResultTimeoutError:
+            raise left.too_long() from None  # not what was left of it when the last try began
         except BROKEN:
             time.sleep(left.at_most(next(naps)))
 
@@ -187,6 +182,8 @@ async def insist_async(
     while True:
         try:
             return await once(left.seconds)
+        except ResultTimeoutError:
+            raise left.too_long() from None
         except BROKEN:
             await anyio.sleep(left.at_most(next(naps)))
 
@@ -209,5 +206,8 @@ class TimeLeft:
             return seconds
         left = self._end - time.monotonic()
         if left <= 0:
-            raise ResultTimeoutError(f"job {self._id} has not ended within {self._timeout:g} s")
+            raise self.too_long()
         return min(seconds, left)
+
+    def too_long(self) -> ResultTimeoutError:
+        return ResultTimeoutError(f"job {self._id} has not ended within {self._timeout:g} s")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager
 from itertools import count
 from typing import Any, Final
@@ -17,7 +17,7 @@ from jobspec.backends.postgres.exclusion import exclusion
 from jobspec.backends.postgres.floors import Floors
 from jobspec.backends.postgres.handler_pools import HandlerPools
 from jobspec.backends.postgres.migrator import check_version
-from jobspec.backends.postgres.outbox import PostgresOutbox
+from jobspec.backends.postgres.outbox import PostgresOutbox, receivers
 from jobspec.backends.postgres.pooler import mind_pooler
 from jobspec.backends.postgres.session import KEEPALIVE, MAINTENANCE_SECONDS, Session, connect_async, deaf
 from jobspec.backends.postgres.waiting import AsyncConnection, Connection
@@ -162,6 +162,9 @@ class PostgresWorkerBackend:
 
     def outbox(self, receiver: str) -> PostgresOutbox:
         return PostgresOutbox(self._url, self._name, receiver)
+
+    async def receivers(self) -> Mapping[str, int]:
+        return await self._control.run(receivers())
 
     def heart(self) -> PostgresHeart:
         return PostgresHeart(self._url, self._name)

@@ -51,7 +51,7 @@ class AsyncSqsBackend(SqsWorkerBackend, AsyncRefusing, AsyncBackend):
         return [held_async(attempt(each), self) for each in taken]
 
     async def finish_async(self, job_id: int, run: int, /, *, result: str | None) -> None:
-        await self._driver.run(verbs.finish(self._desk, job_id, run))
+        await self._driver.run(verbs.finish(self._desk, job_id, run, result))
 
     async def fail_async(
         self, job_id: int, run: int, error: dict[str, Any], /, *, delay_seconds: float | None, give_up: bool

@@ -65,8 +65,8 @@ class SqsBackend(Refusing, SyncBackend):
         return [held(attempt(each), self) for each in taken]
 
     def finish(self, job_id: int, run: int, /, *, result: str | None) -> None:
-        """The result is not kept."""
-        self._driver.run(verbs.finish(self._desk, job_id, run))
+        """Raises UnsupportedError for a result: nothing keeps it."""
+        self._driver.run(verbs.finish(self._desk, job_id, run, result))
 
     def fail(
         self, job_id: int, run: int, error: dict[str, Any], /, *, delay_seconds: float | None, give_up: bool

@@ -29,6 +29,8 @@ class Letter:
     size: int
     places: tuple[int, ...] = ()
     """Of its jobs in the call, from 0."""
+    repeated: bool = False
+    """Whoever sends it sends it again if it was not stored: until it is, nothing of its group may be."""
 
 
 def letters(catalogue: Catalogue, jobs: Sequence[NewJob], ids: Ids) -> tuple[list[Letter], list[int]]:
@@ -54,7 +56,8 @@ def letters(catalogue: Catalogue, jobs: Sequence[NewJob], ids: Ids) -> tuple[lis
         first = replace(envelopes[0], rest=tuple(envelopes[1:]))
         for each in _stations(first):
             check_size(catalogue, each)
-        written.append(letter(catalogue.homes[first.channel], first, places=chain))
+        repeated = jobs[chain[0]].dedup is not None
+        written.append(replace(letter(catalogue.homes[first.channel], first, places=chain), repeated=repeated))
     return written, numbers
 
 
@@ -122,15 +125,27 @@ def letter(home: Home, envelope: Envelope, places: Iterable[int] = ()) -> Letter
 
 
 def batches(written: Sequence[Letter], most_bytes: int) -> list[list[Letter]]:
-    """Of one queue, in their order: at most ten, and no more bytes than one message may have."""
+    """Of one queue, each group in its order: at most ten, and no more bytes than one message may have.
+
+    Of a batch SQS may store some and refuse others: one that is ``repeated`` has none of its group beside it.
+    """
     packed: list[list[Letter]] = []
-    room = 0
+    room: list[int] = []
+    least: dict[str, int] = {}
+    """The first batch that the next one of a group may be in."""
+    first_open = 0
     for each in written:
-        if not packed or len(packed[-1]) == BATCH or each.size > room:
+        place = max(least.get(each.group, 0), first_open)
+        while place < len(packed) and (len(packed[place]) == BATCH or each.size > room[place]):
+            place += 1
+        if place == len(packed):
             packed.append([])
-            room = most_bytes
-        packed[-1].append(each)
-        room -= each.size
+            room.append(most_bytes)
+        packed[place].append(each)
+        room[place] -= each.size
+        least[each.group] = place + 1 if each.repeated else place
+        while first_open < len(packed) and len(packed[first_open]) == BATCH:
+            first_open += 1
     return packed
 
 

@@ -25,7 +25,7 @@ FOREIGN_MOST_SECONDS: Final = 900
 """How long a message rests that was received by somebody who cannot run it: each time twice as long as before, because
 every time counts as an attempt."""
 SHORT_WAIT_SECONDS: Final = 1
-"""Where more queues than can be asked at once take turns."""
+"""Where several queues are asked: what one of them gives is not to wait long for those that have nothing."""
 LOST: Final = "whoever held it gave no sign of life"
 
 
@@ -71,6 +71,11 @@ def claim(desk: Desk, wish: Wish) -> Plan[list[Held]]:
         budget = 0 if taken else budget - wait
         width = 1 if unasked else min(2 * width, TOGETHER)
     return taken
+
+
+def longest_wait(homes: Sequence[Home], seconds: int) -> int:
+    """How long SQS may wait in one request, where ``seconds`` is what was set."""
+    return seconds if len(homes) == 1 else min(seconds, SHORT_WAIT_SECONDS)
 
 
 def in_turn(homes: Sequence[Home], rng: Random) -> list[Home]:

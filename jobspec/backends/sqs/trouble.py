@@ -22,6 +22,7 @@ _CREDENTIALS: Final = (
     "are credentials set, as AWS_ACCESS_KEY_ID or a profile, and may they do this? See docs/how-to/sqs.md"
 )
 _GONE: Final = "was it deleted, or is the region another? `jobspec apply` makes the queues; jobs in it are lost"
+_ENDPOINT: Final = "is the region right, and the endpoint? See docs/how-to/sqs.md"
 _THROTTLED: Final = "AWS slows this account down: it is tried again; ask for a higher quota, or poll less often"
 _HELP: Final[Mapping[str, str]] = {
     "AWS.SimpleQueueService.NonExistentQueue": _GONE,
@@ -56,7 +57,7 @@ def translated(error: errors.BotoCoreError | errors.ClientError, address: Addres
     if isinstance(error, errors.InvalidRegionError | errors.NoRegionError | errors.ProfileNotFound):
         return ConfigError(f"{where}: {text}", help="see the URL, and the profile of AWS")
     if isinstance(error, errors.EndpointConnectionError | errors.ConnectTimeoutError):
-        return DatabaseError(f"{where} cannot be reached: {text}", help="is the region right, and the endpoint?")
+        return DatabaseError(f"{where} cannot be reached: {text}", help=_ENDPOINT)
     return DatabaseError(f"{where} has not answered: {text}", help=UNKNOWN)
 
 
@@ -68,4 +69,4 @@ def _refused(error: errors.ClientError, where: str) -> JobspecError:
         return QueueThereError(f"{where} has a queue of this name: {text}")
     if code in _SIZE or "must be shorter than" in text:
         return PayloadError(f"{where} refuses a message for its size: {text}", help="lower max_bytes in the URL")
-    return DatabaseError(f"{where} has refused: {code}: {text}", help=_HELP.get(code))
+    return DatabaseError(f"{where} has refused: {code}: {text}", help=_HELP.get(code, _ENDPOINT))

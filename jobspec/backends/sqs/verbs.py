@@ -16,7 +16,7 @@ from jobspec.backends.sqs.desk import AGAIN_SECONDS, Desk
 from jobspec.backends.sqs.hiding import Hiding, hide
 from jobspec.backends.sqs.holdings import Held
 from jobspec.backends.sqs.lacks import LONGEST, unsupported
-from jobspec.backends.sqs.receiving import SHORT_WAIT_SECONDS, Wish, claim, in_turn
+from jobspec.backends.sqs.receiving import Wish, claim, in_turn, longest_wait
 from jobspec.backends.sqs.request import Plan, Request, sound
 from jobspec.backends.worker_backend import Done, Settled, Verdict
 from jobspec.core.job import AttemptError, NewJob
@@ -83,7 +83,7 @@ def claim_by_hand(desk: Desk, hand: Hand) -> Plan[list[Held]]:
     """Raises UnknownChannelError, DatabaseError."""
     catalogue = yield from desk.known()
     homes = catalogue.called(hand.channels)
-    longest = desk.address.wait_seconds if len(homes) == 1 else SHORT_WAIT_SECONDS
+    longest = longest_wait(homes, desk.address.wait_seconds)
     end = desk.now() + hand.block_seconds
     while True:
         left = end - desk.now()
@@ -96,8 +96,10 @@ def claim_by_hand(desk: Desk, hand: Hand) -> Plan[list[Held]]:
             return held
 
 
-def finish(desk: Desk, job_id: int, run: int) -> Plan[None]:
-    """Raises LeaseLostError, DatabaseError."""
+def finish(desk: Desk, job_id: int, run: int, result: str | None) -> Plan[None]:
+    """Raises UnsupportedError for a result, LeaseLostError, DatabaseError."""
+    if result is not None:
+        raise unsupported(f"a result, of job {job_id},", "results")
     desk.holdings.held(job_id, run)
     recorded = yield from ending.finish(desk, [Done(job_id, run)])
     _check(job_id, run, recorded.runs)

@@ -15,7 +15,7 @@ from jobspec.backends.sqs.catalogue import Catalogue, kind_id
 from jobspec.backends.sqs.desk import Desk
 from jobspec.backends.sqs.driver import AsyncDriver, Driver
 from jobspec.backends.sqs.holdings import claimed
-from jobspec.backends.sqs.receiving import Wish, claim, in_turn
+from jobspec.backends.sqs.receiving import Wish, claim, in_turn, longest_wait
 from jobspec.backends.sqs.renewing import give_all_back, renew
 from jobspec.backends.sqs.verbs import check_lease
 from jobspec.backends.worker_backend import (
@@ -108,7 +108,7 @@ class SqsWorkerBackend(WorkerBackend):
         if kinds is not None:
             barred = {each for each in worker.kinds if kind_id(*each) not in set(kinds)}
             homes = [home for home in homes if not any((kind.name, kind.version) in barred for kind in home.kinds)]
-        wait = self._wait_seconds(worker) if bell else 0
+        wait = longest_wait(homes, self._wait_seconds(worker)) if bell else 0
         wish = Wish(
             homes=in_turn(homes, self._desk.rng),
             limit=limit,

@@ -96,6 +96,38 @@ def test_a_channel_goes_to_redis_and_back(
         assert here.count({"state": "ready"}) == {"ready": 1}
 
 
+def test_a_channel_goes_to_sqs_and_back_when_the_last_of_its_messages_has_gone(
+    project: CommandLine, url: str, sqs_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JOBSPEC_BACKEND_SQS", sqs_url)
+    monkeypatch.setattr("jobspec.cli.move.QUIET_SECONDS", {"sqs": 0.0})
+    said(project, "backend: sqs")
+    assert project("move", "mail").code == 0
+    assert project("apply").code == 0
+    assert project("enqueue", "send", "to=a").code == 0
+    assert project("worker", "--drain").code == 0
+
+    said(project, "")
+    with connect(sqs_url) as there:
+        (held,) = there.claim()
+        looks: list[int] = []
+
+        def look() -> None:
+            looks.append(1)
+            if len(looks) == 3:
+                held.finish()
+
+        meanwhile(monkeypatch, look)
+        back = project("move", "mail")
+    assert back.code == 0, back.err
+    assert "left at the old place: 1 unfinished job\n" in back.out
+    assert len(looks) >= 3
+    assert project("apply").code == 0
+    assert project("enqueue", "send", "to=b").code == 0
+    with connect(url) as here:
+        assert here.count({"state": "ready"}) == {"ready": 1}
+
+
 def test_who_forwards_says_where(project: CommandLine) -> None:
     said(project, "backend: sqs")
     refused = project("apply")

@@ -22,7 +22,7 @@ from jobspec.errors import (
     UnknownKindError,
     UnsupportedError,
 )
-from jobspec.worker.delivery import Delivery, is_about_jobs, send, verdict
+from jobspec.worker.delivery import PIECE, PIECE_BYTES, Delivery, pieces, send, verdict
 
 pytestmark = pytest.mark.anyio
 
@@ -99,13 +99,40 @@ async def test_a_receiver_that_is_down_is_asked_once(error: Exception) -> None:
     assert len(receiver.calls) == 1
 
 
-async def test_a_partial_failure_is_sent_again_one_by_one() -> None:
+async def test_one_that_is_refused_is_found_by_halves() -> None:
+    delivery, receiver = await sent([outgoing(n) for n in range(PIECE)], raising(n7=PayloadError("too large")))
+    assert sorted(delivery.sent) == [(n, n + 100) for n in range(PIECE) if n != 7]
+    assert [each.id for each in delivery.refused] == [7]
+    assert len(receiver.calls) < 20
+
+
+async def test_of_a_partial_failure_only_the_rest_is_sent_again() -> None:
+    def partly(numbers: Sequence[int]) -> None:
+        if len(numbers) == 4:
+            raise EnqueueError("2 of 4 were not stored", stored=(101, 103), failed=(1, 3))
+
+    delivery, receiver = await sent([outgoing(n) for n in (1, 2, 3, 4)], partly)
+    assert sorted(delivery.sent) == [(1, 101), (2, 102), (3, 103), (4, 104)]
+    assert receiver.calls == [[1, 2, 3, 4], [2, 4]]
+
+
+async def test_what_was_stored_before_the_receiver_was_throttled_is_known() -> None:
     def throttled(numbers: Sequence[int]) -> None:
-        if len(numbers) > 1:
+        if len(numbers) == 3:
             raise EnqueueError("2 of 3 were not stored", stored=(101,), failed=(1, 2))
+        raise DatabaseError("throttled")
 
     delivery, _ = await sent([outgoing(n) for n in (1, 2, 3)], throttled)
-    assert delivery.sent == [(1, 101), (2, 102), (3, 103)]
+    assert delivery.sent == [(1, 101)]
+    assert isinstance(delivery.trouble, DatabaseError)
+
+
+def test_a_call_has_an_end_in_time() -> None:
+    large = [Outgoing(id=n, lane=None, job=NewJob(kind="a.b", version=1, payload="x" * 1_048_576)) for n in range(9)]
+    assert [len(each) for each in pieces(large)] == [4, 4, 1]
+    huge = Outgoing(id=1, lane=None, job=NewJob(kind="a.b", version=1, payload="", blob=b"x" * (PIECE_BYTES + 1)))
+    assert [len(each) for each in pieces([huge, huge])] == [1, 1]
+    assert [len(each) for each in pieces([outgoing(n) for n in range(2 * PIECE + 1)])] == [PIECE, PIECE, 1]
 
 
 def test_what_can_never_be_taken_is_given_up_and_the_rest_is_put_off() -> None:
@@ -118,4 +145,4 @@ def test_what_can_never_be_taken_is_given_up_and_the_rest_is_put_off() -> None:
         assert found.delay_seconds is not None
     assert verdict(1, DatabaseError("x")) is None
     assert verdict(1, EnqueueError("throttled")) is None
-    assert not is_about_jobs(ValueError("a bug"))
+    assert verdict(1, ValueError("a bug")) is None

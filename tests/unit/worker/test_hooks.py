@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
 from datetime import timedelta
@@ -194,3 +195,17 @@ async def test_threads_that_handlers_leave_behind_are_counted_at_the_end(caplog:
         let_go.set()
     assert any("1 threads that handlers have started still run" in record.getMessage() for record in caplog.records)
     assert "leaked-one" in caplog.text
+
+
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])
+async def test_idle_threads_of_a_pool_are_not_counted_because_they_keep_nothing_alive(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    backend = FakeBackend()
+
+    async def look_up(_job: WorkJob) -> None:
+        await asyncio.to_thread(threading.get_ident)  # as the look-up of a host name does
+
+    backend.add()
+    await drained(backend, look_up)
+    assert "still run" not in caplog.text

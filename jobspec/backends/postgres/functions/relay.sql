@@ -5,10 +5,10 @@
 -- rows, skipping locked ones. Nothing is written before the jobs are sent: who looks for open writers does not see it.
 -- Called by: the relays of workers.
 
--- Rows of one channel that can be sent now, in lanes from p_from to p_to, at most p_share of each lane. Of a strict lane they
--- are the first ones without a gap; none while a job of the lane runs here.
+-- Rows of one channel that can be sent now, in lanes above p_after up to p_to, at most p_share of each lane. Of a strict lane
+-- they are the first ones without a gap; none while a job of the lane runs here, or its head is held.
 create or replace function jobspec.relay_pick(
-    p_channel int, p_ordered boolean, p_from bigint, p_to bigint, p_share int, p_limit int
+    p_channel int, p_ordered boolean, p_after bigint, p_to bigint, p_share int, p_limit int
 )
 returns bigint[]
 language plpgsql
@@ -20,27 +20,24 @@ set enable_mergejoin = off
 set plan_cache_mode = force_generic_plan
 as $$
 declare
+    c_lanes constant int := 10000;  -- to be looked at in one call: most may be blocked
     v_ids bigint[];
 begin
     with recursive lane as (
-        (
-            select r.lane, 1 as n
-            from jobspec.job_ready r
-            where r.channel_id = p_channel and r.lane >= p_from and r.lane <= p_to
-            order by r.channel_id, r.lane
-            limit 1
-        )
+        select p_after as lane, false as free, 0 as found, 0 as n
         union all
-        select x.lane, l.n + 1
+        select x.lane, x.free, l.found + x.free::int, l.n + 1
         from lane l
         cross join lateral (
-            select r.lane
+            select r.lane, not p_ordered
+                or (select true from jobspec.job_running y where y.laned and y.channel_id = p_channel and y.lane = r.lane limit 1) is null
+                and (select true from jobspec.job_held h where h.id = r.id) is null as free
             from jobspec.job_ready r
             where r.channel_id = p_channel and r.lane > l.lane and r.lane <= p_to
-            order by r.channel_id, r.lane
+            order by r.channel_id, r.lane, r.rank, r.pos
             limit 1
         ) x
-        where l.n < p_limit
+        where l.found < p_limit and l.n < c_lanes
     ),
     seen as materialized (
         select l.lane, q.tid, q.id, row_number() over (partition by l.lane order by q.rank, q.pos) as n
@@ -52,8 +49,7 @@ begin
             order by r.channel_id, r.lane, r.rank, r.pos
             limit p_share
         ) q
-        where not p_ordered
-            or (select true from jobspec.job_running x where x.laned and x.channel_id = p_channel and x.lane = l.lane limit 1) is null
+        where l.free
         limit p_limit
     ),
     locked as materialized (
@@ -70,7 +66,7 @@ end $$;
 
 -- Up to p_limit jobs for a receiver. p_bell: the relay is about to sleep, producers shall announce what comes. lane: jobs of
 -- one strict lane have the same; null in other channels. The last row, whose id is null, is the tail: {"busy": another relay
--- serves the receiver, "again": there may be jobs that this call could not see, "wakes": what is heard when jobs come}.
+-- serves the receiver, "again": there may be jobs that this call could not see}.
 create or replace function jobspec.relay_take(p_receiver text, p_limit int, p_bell boolean)
 returns table (
     id bigint, lane text, kind text, version int, channel text, payload text, blob bytea, priority int, max_attempts int, timeout_seconds float8,
@@ -84,7 +80,7 @@ set enable_mergejoin = off
 as $$
 #variable_conflict use_column
 declare
-    c_first constant bigint := -9223372036854775808;
+    c_first constant bigint := -9223372036854775808;  -- below all lanes
     c_last constant bigint := 9223372036854775807;
     v_before pg_snapshot;
     v_channels jobspec.channel[];
@@ -99,7 +95,7 @@ begin
     if current_setting('transaction_isolation') <> 'read committed' then
         perform jobspec.throw('JS006', 'relay_take needs READ COMMITTED');
     elsif not pg_try_advisory_xact_lock(hashtextextended('jobspec relay ' || p_receiver, 0)) then
-        tail := '{"busy": true, "again": false, "wakes": []}';
+        tail := '{"busy": true, "again": false}';
         return next;
         return;
     end if;
@@ -126,7 +122,7 @@ begin
         v_ids := v_ids || v_more;
         v_share := v_share - coalesce(cardinality(v_more), 0);
         if v_channel.keyed and v_share > 0 then
-            v_ids := v_ids || jobspec.relay_pick(v_channel.id, v_channel.ordered, c_first, v_start - 1, ceil(v_share / 8.0)::int, v_share);
+            v_ids := v_ids || jobspec.relay_pick(v_channel.id, v_channel.ordered, c_first, v_start, ceil(v_share / 8.0)::int, v_share);
         end if;
     end loop;
     return query
@@ -147,7 +143,7 @@ begin
         -- Who wrote before the bell was set may have passed it in silence; see claim_batch.
         v_again := jobspec.others_write() or pg_current_snapshot()::text <> v_before::text;
     end if;
-    tail := json_build_object('busy', false, 'again', v_again, 'wakes', (select coalesce(json_agg(distinct c.wake), '[]') from unnest(v_channels) c));
+    tail := json_build_object('busy', false, 'again', v_again);
     return next;
 end $$;
 
@@ -201,3 +197,19 @@ begin
     v_leased := jobspec.lease(0, v_channel, array[v_tid], false, clock_timestamp() + interval '1 minute');
     perform jobspec.settle_batch(p_verdict, v_leased.ids, v_leased.runs, array[p_error], array[p_delay]);
 end $$;
+
+-- The backends that channels name, and how many jobs wait to be sent to each; no more than 10,000 of a channel are counted.
+create or replace function jobspec.relay_waiting()
+returns table (receiver text, jobs bigint)
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select c.backend, sum(w.jobs)::bigint
+    from jobspec.channel c
+    cross join lateral (
+        select count(*) as jobs
+        from (select from jobspec.job_ready r where r.channel_id = c.id limit 10000) r
+    ) w
+    where c.backend is not null
+    group by c.backend
+$$;
