@@ -106,7 +106,8 @@ def _check(url: str) -> None:
         scheme = url.partition(":")[0]
         raise ConfigError(
             f"{scheme!r} is not a backend that jobspec knows",
-            help="use postgresql://user@host:port/database, or memory://name in tests",
+            help="use postgresql://user@host:port/name, redis://host:port/0?namespace=shop, sqs://region/prefix,"
+            " or memory://name in tests",
         )
 
 
@@ -159,8 +160,10 @@ def _check_notified(url: str) -> None:
 
 
 def _redis(url: str) -> str:
-    if url.partition("://")[0] not in ("redis", "rediss", "redis+cluster", "rediss+cluster"):
-        raise ConfigError("a notifier is a Redis", help="its URL is as in redis://host:6379/0?namespace=shop")
+    if backend_of(url) != "redis":
+        raise ConfigError(
+            "the URL of the notifier is not that of a Redis", help="use redis://host:6379/0?namespace=shop"
+        )
     return url
 
 

@@ -8,9 +8,10 @@ from typing import Final
 
 import anyio
 
+from jobspec.backends.pauses import growing
 from jobspec.backends.postgres.looking import settled
 from jobspec.backends.postgres.verbs import AsyncVerbs, Verbs
-from jobspec.backends.postgres.waiting import TimeLeft, growing, refuse_transaction
+from jobspec.backends.postgres.waiting import TimeLeft, refuse_transaction
 from jobspec.core.job import JobView
 
 FIRST_PAUSE_SECONDS: Final = 0.005

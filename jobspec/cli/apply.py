@@ -42,6 +42,7 @@ def apply(
     Examples:
 
     - `jobspec apply --database-url postgresql://me@db/shop`
+    - `jobspec apply --database-url 'redis://localhost:6379/0?namespace=shop'`
     - `jobspec apply --dry-run`
     - `jobspec apply --sql > declare.sql`
     """

@@ -102,16 +102,21 @@ def limits_text(line: ChannelLine) -> str:
     return ", ".join(parts)
 
 
-def _channel(line: ChannelLine) -> list[object]:
+def channel_text(line: ChannelLine) -> Text:
+    """Its name, and what sets it apart."""
     name = Text(line.name)
     if line.backend is not None:
         verb, style = ("moves", "yellow") if line.moving else ("forwarded", "dim")
         name.append(f" ({verb} to {line.backend})", style)
     if line.paused:
         name.append(" (paused)", "yellow")
+    return name
+
+
+def _channel(line: ChannelLine) -> list[object]:
     counts = ((each, getattr(line, each)) for each in _COUNTS)
     return [
-        name,
+        channel_text(line),
         line.order,
         *(Text(str(number), _STYLES.get(each, "") if number else "dim") for each, number in counts),
         limits_text(line),

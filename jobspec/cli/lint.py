@@ -32,6 +32,7 @@ def lint(
 
     - `jobspec lint`
     - `jobspec lint --strict --error-format junit`
+    - `jobspec lint --backend sqs`
     - `jobspec lint --list`
     """
     project = open_project(config)

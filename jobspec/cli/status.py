@@ -8,6 +8,7 @@ from typing import Final
 
 from rich.text import Text
 
+from jobspec.cli.channels import channel_text
 from jobspec.cli.options import ConfigOption, DatabaseOption, JsonOption, VerboseOption
 from jobspec.cli.output import dump, say, show_table
 from jobspec.cli.progress import progress_text
@@ -87,10 +88,9 @@ def _show_workers(workers: Sequence[WorkerLine]) -> None:
 
 
 def _channel(line: ChannelLine) -> list[object]:
-    name = Text(line.name).append(" (paused)", "yellow") if line.paused else line.name
     counts = ((each, getattr(line, each)) for each in _COUNTS)
     return [
-        name,
+        channel_text(line),
         line.order,
         *(Text(str(number), _STYLES.get(each, "") if number else "dim") for each, number in counts),
     ]

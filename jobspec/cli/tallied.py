@@ -26,6 +26,8 @@ def show_tally(seen: Tally, *, limits: bool = False) -> None:
         remark(f"{UNKNOWN}: the backend does not know")
     if seen.workers is not None:
         say(f"{count(int(seen.workers), 'worker')} alive" if seen.workers else "No worker is alive: `jobspec worker`.")
+    if seen.dead_messages:
+        say(f"the dead-letter queue holds {count(int(seen.dead_messages), 'job')}", style="red")
     for each in seen.stranded:
         if each.waiting != 0:
             say(f"no living worker can run {each.kind} v{each.version}: {number(each.waiting)} waiting", style="yellow")

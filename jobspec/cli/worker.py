@@ -81,6 +81,7 @@ def worker(
 
     - `jobspec worker`
     - `jobspec worker handlers:table --channels charges,images --concurrency 32`
+    - `jobspec worker --database-url sqs://eu-west-1/shop --kinds send_receipt`
     - `jobspec worker --processes 4 --max-rss 512MiB`
     """
     log_to_stderr(verbosity=verbose, quiet=quiet, level=log_level, layout=log_format)

@@ -45,6 +45,13 @@ def findings(seen: Tally, manifests: Sequence[Manifest]) -> Iterator[Finding]:
             why="they do not run until a living worker looks",
             help="start a worker; any will do",
         )
+    if seen.dead_messages:
+        yield Finding(
+            severity="warning",
+            what=f"the dead-letter queue holds {seen.dead_messages:g} jobs",
+            why="they have used up their attempts, or nobody could read them; they are deleted after 14 days",
+            help="mend the cause, then run them again: see docs/how-to/sqs.md",
+        )
     for kind in seen.stranded:
         if kind.waiting:
             yield Finding(

@@ -9,6 +9,7 @@ from typing import Any
 from jobspec.backends.postgres import explanation, looking
 from jobspec.backends.postgres.driver import run
 from jobspec.backends.postgres.transaction import transaction
+from jobspec.core.capabilities import LACKS
 from jobspec.core.job import JobView
 from jobspec.errors import NotFoundError
 from jobspec.manifest.manifest import Manifest
@@ -81,7 +82,8 @@ def sentences(facts: Facts) -> Iterator[str]:
         case _ if facts["forwarded_to"]:
             there = f"{facts['forwarded_to']}, where it is job {facts['forwarded_id']}"
             yield f"It went on to {there}, at {facts['finished_at']}."
-            yield f"What became of it is known there: `jobspec job {facts['forwarded_id']} --database-url ...`."
+            if "looking" not in LACKS[facts["forwarded_to"]]:
+                yield f"What became of it is known there: `jobspec job {facts['forwarded_id']} --database-url ...`."
         case _:
             yield f"It was done at {facts['finished_at']}, with attempt {_attempts(facts)}."
 

@@ -40,6 +40,8 @@ class Tally:
     workers: float | None
     """Those that are alive."""
     expired_leases: float | None
+    dead_messages: float | None
+    """What a dead-letter queue holds, of all channels."""
     stranded: tuple[StrandedTally, ...]
 
 
@@ -59,13 +61,18 @@ def tally_of(metrics: Iterable[Metric]) -> Tally:
     return Tally(
         channels=tuple(_channel(name, of) for name, of in sorted(of_channels.items())),
         workers=next((each.value for each in found if each.name == "jobspec_workers" and each.labels["alive"]), None),
-        expired_leases=next((each.value for each in found if each.name == "jobspec_expired_leases"), None),
+        expired_leases=_single(found, "jobspec_expired_leases"),
+        dead_messages=_single(found, "jobspec_dead_messages"),
         stranded=tuple(
             StrandedTally(kind=each.labels["kind"], version=each.labels["version"], waiting=each.value)
             for each in found
             if each.name == "jobspec_stranded_jobs"
         ),
     )
+
+
+def _single(found: Iterable[Metric], name: str) -> float | None:
+    return next((each.value for each in found if each.name == name), None)
 
 
 def _channel(name: str, of: Iterable[Metric]) -> ChannelTally:

@@ -40,13 +40,13 @@ def cancel_now(state: State, ids: Iterable[int], reason: str | None, to: JobStat
     return ended
 
 
-def erase(state: State, job: Job) -> None:
-    """As if it had never been; not of one that runs."""
+def erase(state: State, job: Job, *, keeps_key: bool = False) -> None:
+    """As if it had never been; not of one that runs. ``keeps_key``: one that it has for a time, or for ever, stays."""
     state.leave(job)
     forget_waits(state, job)
     if job.finished_at is None:
         state.count(job, -1)
-    unique.free(state, job, always=True)
+    unique.free(state, job, always=not keeps_key)
     for parent in job.after.values():
         state.dependents[parent].discard(job.id)
         if not state.dependents[parent]:

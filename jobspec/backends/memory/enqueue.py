@@ -62,7 +62,7 @@ def enqueue_bundle(state: State, jobs: Sequence[NewJob], *, name: str, origin: s
     state.bundles[bundle.id] = bundle
     bundle.total = len(set(ids))
     # A job that was there before is a member, too, until it ends.
-    bundle.waits = {each for each in ids if state.jobs[each].finished_at is None}
+    bundle.waits = {each for each in ids if each in state.jobs and state.jobs[each].finished_at is None}
     for each in bundle.waits:
         state.children[each].add(bundle.id)
     if not bundle.waits:

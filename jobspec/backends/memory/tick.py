@@ -122,7 +122,7 @@ def maintain(state: State) -> None:
     """Forget what nobody wants any more: jobs whose retention is over, keys, bundles, workers, channels."""
     now = state.now()
     for job in [each for each in state.jobs.values() if _is_over(each, now) and not needed(state, each)]:
-        ends.erase(state, job)
+        ends.erase(state, job, keeps_key=True)
     state.unique = {key: each for key, each in state.unique.items() if each.until is None or each.until > now}
     members = {each.bundle_id for each in state.jobs.values()}
     for bundle in list(state.bundles.values()):

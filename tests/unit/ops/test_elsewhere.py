@@ -229,10 +229,17 @@ def test_leases_that_nobody_took_over_are_an_error() -> None:
     assert (found.severity, found.what) == ("error", "2 leases have run out, and nobody has taken the jobs over")
 
 
+def test_what_a_dead_letter_queue_holds_is_found() -> None:
+    seen = tally_of([Metric(name="jobspec_dead_messages", labels={}, value=3.0)])
+    (found,) = findings(seen, ())
+    assert (found.severity, found.what) == ("warning", "the dead-letter queue holds 3 jobs")
+
+
 def test_what_a_backend_does_not_know_is_neither_a_number_nor_a_finding() -> None:
     """A-D12: never a made-up 0."""
     labels = {"channel": "shop.mail", "state": "ready"}
     seen = tally_of([Metric(name="jobspec_jobs", labels=labels, value=None)])
     assert seen.channels[0].jobs == {"ready": None}
     assert (seen.channels[0].messages, seen.workers, seen.expired_leases) == (None, None, None)
+    assert seen.dead_messages is None
     assert list(findings(seen, ())) == []

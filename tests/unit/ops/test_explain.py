@@ -55,6 +55,8 @@ def why(**facts: Any) -> str:
         ({"state": "cancelled", "finished_at": "12:00", "reason": "twice"}, "cancelled at 12:00: twice."),
         ({"state": "expired", "finished_at": "12:00"}, "expired at 12:00."),
         ({"state": "done", "finished_at": "12:00", "attempt": 1}, "done at 12:00, with attempt 1 of 5"),
+        ({"state": "done", "forwarded_to": "redis", "forwarded_id": 4}, "`jobspec job 4 --database-url ...`"),
+        ({"state": "done", "forwarded_to": "sqs", "forwarded_id": 4}, "It went on to sqs, where it is job 4"),
         ({"state": "waiting", "after": [{"id": 3, "name": "a", "state": "running"}]}, "job 3 (a), which is running"),
         ({"state": "waiting", "after": [{"id": 3, "name": "stock", "state": "dead"}]}, "until it is retried and done"),
         ({"state": "waiting", "after": [{"id": 3, "name": "b", "state": None}]}, "is a bundle, or is not there"),
