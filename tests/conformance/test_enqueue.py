@@ -429,3 +429,16 @@ def test_a_key_may_be_kept_for_a_time_or_for_ever(rig: Rig, backend: SyncBackend
     rig.later(3601)
     assert hourly.enqueue(backend, text="a").id != old
     assert ever.try_enqueue(backend, text="a") is None
+
+
+@needs("uniqueness", "claims", "bundles")
+def test_a_key_that_is_kept_for_ever_outlives_its_job(rig: Rig, backend: SyncBackend) -> None:
+    from tests.conformance.acme import ever
+
+    first = ever.enqueue(backend, text="a")
+    backend.claim()[0].finish()
+    rig.later(40 * 86400)
+    rig.maintain()  # where jobs are forgotten one by one, it is forgotten now
+    assert ever.enqueue(backend, text="a").id == first.id
+    bundle = enqueue_bundle(backend, [ever.request(text="a")])
+    assert [each.id for each in bundle.jobs] == [first.id]
