@@ -71,7 +71,7 @@ class Shop:
 
     def gone(self, process: subprocess.Popen[str]) -> str:
         """Wait until the process and all that it left in the database's hands is gone; what it logged."""
-        _, log = process.communicate(timeout=30)
+        _, log = process.communicate(timeout=90)
         self.until("select count(*) = 0 from pg_stat_activity where application_name = %s", self.names[process.pid])
         return log
 
@@ -81,7 +81,7 @@ class Shop:
 
     def until(self, text: str, *params: object) -> None:
         """Until the query says true."""
-        give_up_at = time.monotonic() + 30
+        give_up_at = time.monotonic() + 90
         while not self.value(text, *params):
             assert time.monotonic() < give_up_at, self.conn.execute(
                 "select state, count(*) from jobspec.jobs group by 1"
