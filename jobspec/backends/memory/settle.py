@@ -10,9 +10,9 @@ from jobspec.backends.check import check_result
 from jobspec.backends.memory import after, ends
 from jobspec.backends.memory.clock import moment
 from jobspec.backends.memory.state import Job, State
+from jobspec.backends.retries import backoff_seconds, gives_up
 from jobspec.backends.worker_backend import Done, Recorded, Settled, Verdict
 from jobspec.core.job import AttemptError
-from jobspec.core.options import RetryPolicy
 from jobspec.core.states import JobState
 from jobspec.errors import IsolationError, JobCancelledError, LeaseLostError, OptionError
 
@@ -146,22 +146,6 @@ def _judged(job: Job, verdict: str, error: AttemptError | None) -> JobState:
     if gives_up(job.kind.spec.retry, error) or (most is not None and job.attempt >= most + job.extra_attempts):
         return "dead"
     return "ready" if verdict == "lost" else "scheduled"
-
-
-def gives_up(policy: RetryPolicy, error: AttemptError | None) -> bool:
-    """Whether no retry helps, by the classes of the error. A lost worker and a time limit are always retried."""
-    if error is None or not (policy.retry_on or policy.give_up_on):
-        return False
-    classes = {error.type, *error.classes}
-    if classes & set(policy.give_up_on):
-        return True
-    return bool(policy.retry_on) and not classes & set(policy.retry_on) and error.type not in ("lost", "timeout")
-
-
-def backoff_seconds(policy: RetryPolicy, attempt: int, chance: float) -> float:
-    """``chance``: from 0 to 1."""
-    factor = {"none": 0.0, "fixed": 1.0, "linear": float(attempt)}.get(policy.backoff, 2.0 ** min(attempt - 1, 60))
-    return min(policy.cap_seconds, policy.base_seconds * factor) * (1 + policy.jitter * (2 * chance - 1))
 
 
 def _settle(state: State, job: Job, verdict: str, to: JobState, settled: Settled) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from random import Random
 from typing import Final
 
-from jobspec.backends.memory.settle import backoff_seconds, gives_up
+from jobspec.backends.retries import backoff_seconds, gives_up
 from jobspec.backends.sqs.burying import Burial, bury
 from jobspec.backends.sqs.desk import AGAIN_SECONDS, Desk
 from jobspec.backends.sqs.envelope import Envelope, next_of
