@@ -6,32 +6,14 @@ same.
 
 from __future__ import annotations
 
-import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-
 import shop
+from elsewhere import Queue, queue
 from handlers import DATABASE, CardDeclinedError, resize_image, send_receipt
 from ledger import write_line
 from shop.models import ChargeOrderResult
 from shop.worker import ChargeOrderJob, dispatch_table
 
-from jobspec import connect_async, inject
-from jobspec.backends.backend import AsyncBackend
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """Where the jobs are."""
-
-    backend: AsyncBackend
-
-
-@asynccontextmanager
-async def queue() -> AsyncIterator[Queue]:
-    async with connect_async(os.environ["JOBSPEC_DATABASE_URL"]) as backend:
-        yield Queue(backend)
+from jobspec import inject
 
 
 async def charge_order(job: ChargeOrderJob, queue: Queue = inject(Queue)) -> ChargeOrderResult:

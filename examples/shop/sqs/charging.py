@@ -3,37 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 
 import receipts
 import shop_sqs
+from elsewhere import Queue, queue
 from ledger import write_line
 from psycopg_pool import AsyncConnectionPool
 from shop_sqs.worker import ChargeOrderJob, SendReceiptJob, dispatch_table
 
-from jobspec import connect_async, inject
-from jobspec.backends.backend import AsyncBackend
+from jobspec import inject
 
 DATABASE = AsyncConnectionPool(os.environ["SHOP_DATABASE_URL"], min_size=1, max_size=8, open=False)
 
 
 class CardDeclinedError(Exception):
     """The bank says no."""
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """Where the jobs are."""
-
-    backend: AsyncBackend
-
-
-@asynccontextmanager
-async def queue() -> AsyncIterator[Queue]:
-    async with connect_async(os.environ["JOBSPEC_DATABASE_URL"]) as backend:
-        yield Queue(backend)
 
 
 async def charge_order(job: ChargeOrderJob, queue: Queue = inject(Queue)) -> None:
