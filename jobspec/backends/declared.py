@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Final
+from functools import cache
+from typing import Any, ClassVar
 
 from pydantic import ConfigDict, TypeAdapter
 
@@ -101,14 +102,16 @@ class Package:
     schedules: tuple[ScheduleSpec, ...] = ()
 
 
-_PACKAGE: Final = TypeAdapter(Package)
+@cache
+def _adapter() -> TypeAdapter[Package]:
+    return TypeAdapter(Package)  # not built where nothing is declared: it takes a tenth of a second
 
 
 def packed(package: Package) -> str:
     """JSON text, for backends that keep what was declared."""
-    return _PACKAGE.dump_json(package).decode()
+    return _adapter().dump_json(package).decode()
 
 
 def unpacked(text: str | bytes) -> Package:
     """What :func:`packed` made. Raises pydantic.ValidationError."""
-    return _PACKAGE.validate_json(text)
+    return _adapter().validate_json(text)

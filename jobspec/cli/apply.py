@@ -21,7 +21,7 @@ from jobspec.errors import UnsupportedError
 from jobspec.manifest.manifest import Manifest
 from jobspec.ops.apply import Applied, Change
 from jobspec.ops.apply import apply as run_scripts
-from jobspec.ops.elsewhere import declare
+from jobspec.ops.declare import declare
 from jobspec.ops.receivers import declare_there
 
 

@@ -40,7 +40,7 @@ from jobspec.config.sources import Project
 from jobspec.core.schemes import backend_of
 from jobspec.manifest.manifest import Manifest, ModelDef
 from jobspec.ops.apply import apply
-from jobspec.ops.elsewhere import declare
+from jobspec.ops.declare import declare
 from jobspec.ops.receivers import declare_there
 
 CONCURRENCY: Final = 16

@@ -15,11 +15,25 @@ from jobspec.backends.declared import (
     ScheduleSpec,
     Uniqueness,
 )
+from jobspec.backends.operator import Declared
 from jobspec.core.names import qualified
 from jobspec.manifest.defaults import wire_defaults
 from jobspec.manifest.keys import KeyBinding
 from jobspec.manifest.manifest import Channel, Job, Manifest
 from jobspec.manifest.policies import KeptSeconds, Schedule, Unique
+from jobspec.ops.elsewhere import opened
+
+
+def declare(url: str, manifest: Manifest) -> Package:
+    """Tell the backend what a package declares, in place of what it declared before; what was told.
+
+    Raises ChannelInUseError, UnsupportedError, ConfigError, DatabaseError and MissingExtraError.
+    """
+    package = package_of(manifest)
+    with opened(url) as backend:
+        assert isinstance(backend, Declared)  # all are but PostgreSQL's, which is told with SQL
+        backend.declare(package)
+    return package
 
 
 def part_of(manifest: Manifest, receiver: str) -> Package:

@@ -7,12 +7,9 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from jobspec.backends.backend import SyncBackend
-from jobspec.backends.declared import Package
-from jobspec.backends.operator import Declared, SyncOperator
+from jobspec.backends.operator import SyncOperator
 from jobspec.core.schemes import backend_of
 from jobspec.errors import UnsupportedError
-from jobspec.manifest.manifest import Manifest
-from jobspec.ops.declare import package_of
 from jobspec.url import connect
 
 ResultT = TypeVar("ResultT")
@@ -27,18 +24,6 @@ def opened(url: str) -> Iterator[SyncBackend]:
     """Raises ConfigError, DatabaseError, MissingExtraError."""
     with connect(url, application_name="jobspec ops") as backend:
         yield backend
-
-
-def declare(url: str, manifest: Manifest) -> Package:
-    """What a package declares, in place of what it declared before; what was told.
-
-    Raises ChannelInUseError, UnsupportedError, and what :func:`opened` does.
-    """
-    package = package_of(manifest)
-    with opened(url) as backend:
-        assert isinstance(backend, Declared)  # all are but PostgreSQL's, which is told with SQL
-        backend.declare(package)
-    return package
 
 
 def operate(url: str, act: Callable[[SyncOperator], ResultT]) -> ResultT:

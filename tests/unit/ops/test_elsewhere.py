@@ -18,7 +18,8 @@ from jobspec.manifest.load import load_specs
 from jobspec.manifest.manifest import Manifest
 from jobspec.ops import steering
 from jobspec.ops.checkup import check_up, findings
-from jobspec.ops.elsewhere import declare, is_elsewhere, opened
+from jobspec.ops.declare import declare
+from jobspec.ops.elsewhere import is_elsewhere, opened
 from jobspec.ops.explain import explain
 from jobspec.ops.jobs import JobFilter, count_jobs, list_jobs
 from jobspec.ops.overview import schedules
