@@ -72,8 +72,12 @@ def _drain(url: str, channel: str, target: str | None, source: str | None, *, qu
             told = words
         if not left.nothing:
             quiet_since = time.monotonic()
-        elif time.monotonic() - quiet_since >= quiet and moving.end(url, channel, target):
-            return
+        elif time.monotonic() - quiet_since >= quiet:
+            if quiet and source is not None and not moving.gives_nothing(source, channel):
+                say("its numbers say so, but a job came out of it: it goes back, and the old place is watched again")
+                quiet_since = time.monotonic()
+            elif moving.end(url, channel, target):
+                return
         time.sleep(LOOK_SECONDS)
 
 

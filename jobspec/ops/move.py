@@ -11,9 +11,12 @@ from typing import Final
 from jobspec.backends.postgres import moving
 from jobspec.backends.postgres.driver import run
 from jobspec.backends.postgres.transaction import transaction
-from jobspec.errors import DatabaseError
+from jobspec.errors import DatabaseError, UnknownChannelError
+from jobspec.ops.elsewhere import opened
 from jobspec.ops.tally import ChannelTally, tally
 
+PROOF_SECONDS: Final = 5.0
+"""How long a queue is asked for a job before it is left. A request that waits asks all servers of SQS."""
 _UNFINISHED: Final = ("reserved", "scheduled", "waiting", "ready", "running", "parked")
 
 
@@ -60,6 +63,20 @@ def left(url: str, channel: str, there: str | None) -> Left:
 def unfinished_at(url: str, channel: str) -> int:
     """At a backend that jobs are forwarded to; 0 where it does not know the channel. Raises DatabaseError."""
     return sum(_unfinished(each) for each in tally(url).channels if each.name == channel)
+
+
+def gives_nothing(url: str, channel: str) -> bool:
+    """Nothing is received from the channel there: where numbers are approximate, that is the proof. What is received
+    goes back at once, and has used up an attempt. Raises DatabaseError.
+    """
+    with opened(url) as backend:
+        try:
+            jobs = backend.claim(limit=1, channels=[channel], block=PROOF_SECONDS)
+        except UnknownChannelError:
+            return True
+        for each in jobs:
+            each.release()
+        return not jobs
 
 
 def _unfinished(channel: ChannelTally) -> int:

@@ -129,6 +129,16 @@ def test_snoozed_released_and_rescheduled(backend: SqsBackend, server: SqsServer
     assert (text(last), last.id, last.attempt) == ("first", first.id, 3)
 
 
+def test_a_job_that_is_rescheduled_again_and_again_is_never_taken_for_an_older_message_of_its_own(
+    backend: SqsBackend,
+) -> None:
+    (job_id,) = backend.enqueue([job("note")])
+    for _ in range(70):
+        (claimed,) = backend.claim()
+        assert (claimed.id, claimed.attempt, claimed.reschedule()) == (job_id, 1, "ready")
+    assert len(backend.claim()) == 1
+
+
 # ---- chains
 def test_the_next_of_a_chain_comes_when_the_one_before_is_done(backend: SqsBackend) -> None:
     ids = backend.enqueue(chain(job("note", "a"), job("frail", "b"), job("note", "c")))

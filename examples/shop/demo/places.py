@@ -94,7 +94,7 @@ def _redis_server() -> str:
 @contextmanager
 def _sqs(scratch: Path) -> Iterator[str]:
     port = _free_port()
-    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    command = [sys.executable, "-m", "demo.fifo", str(port)]
 
     def answers() -> None:
         socket.create_connection(("127.0.0.1", port), timeout=1).close()

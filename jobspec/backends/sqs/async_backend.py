@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
@@ -11,12 +13,13 @@ from jobspec.backends.backend import LEASE, AsyncBackend
 from jobspec.backends.claimed import AsyncClaimed, held_async
 from jobspec.backends.declared import Package
 from jobspec.backends.sqs import verbs
-from jobspec.backends.sqs.holdings import attempt
+from jobspec.backends.sqs.holdings import Held, attempt
 from jobspec.backends.sqs.refusing import AsyncRefusing
 from jobspec.backends.sqs.worker_backend import SqsWorkerBackend
 from jobspec.core.job import NewJob
 from jobspec.core.metric import Metric
 from jobspec.core.states import JobState
+from jobspec.errors import JobspecError
 
 
 class AsyncSqsBackend(SqsWorkerBackend, AsyncRefusing, AsyncBackend):
@@ -45,10 +48,24 @@ class AsyncSqsBackend(SqsWorkerBackend, AsyncRefusing, AsyncBackend):
         block: timedelta | float | None = None,
         client: str | None = None,
     ) -> list[AsyncClaimed]:
-        """If it is cancelled, what it has received comes back when its lease has run out."""
+        """If it is cancelled, what SQS still gives to it is given back, which counts as an attempt."""
         hand = verbs.Hand.of(limit=limit, kinds=kinds, channels=channels, lease=lease, id_=id, block=block)
-        taken = await self._driver.run(verbs.claim_by_hand(self._desk, hand))
+        asking = self._driver.start(partial(self._driver.run, verbs.claim_by_hand(self._desk, hand)))
+        try:
+            taken = await asyncio.shield(asking)
+        except asyncio.CancelledError:
+            hand.given_up = True
+            self._driver.begin(partial(self._undo, asking))
+            raise
         return [held_async(attempt(each), self) for each in taken]
+
+    async def _undo(self, asking: asyncio.Task[list[Held]]) -> None:
+        """Nobody waits for what it brings."""
+        try:
+            taken = await asking
+        except JobspecError:
+            return
+        await self._polls.give_back(taken)
 
     async def finish_async(self, job_id: int, run: int, /, *, result: str | None) -> None:
         await self._driver.run(verbs.finish(self._desk, job_id, run, result))

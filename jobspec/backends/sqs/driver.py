@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
 from functools import cache
 from threading import Lock
@@ -111,6 +112,19 @@ class AsyncDriver:
         self._closed = False
         self._client: Any = None
         self._stack = AsyncExitStack()
+        self._tasks: Final[set[asyncio.Task[Any]]] = set()
+
+    def begin(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """See :meth:`start`."""
+        self._tasks.add(self.start(work))
+
+    def start(self, work: Callable[[], Coroutine[Any, Any, ResultT]]) -> asyncio.Task[ResultT]:
+        """Work that goes on, whatever becomes of who began it; :meth:`close` waits for it. Raises UnsupportedError."""
+        _check_loop()
+        task = asyncio.create_task(work())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
 
     async def run(self, plan: Plan[ResultT]) -> ResultT:
         """Requests that may be carried out at once are. Raises UnsupportedError on trio, and what the plan raises."""
@@ -126,11 +140,7 @@ class AsyncDriver:
             plan.close()
 
     async def _open(self) -> Any:
-        if in_trio():
-            raise UnsupportedError(
-                "SQS cannot be used on trio: its client, aiobotocore, has asyncio only",
-                help="run the program on asyncio, or use the sync backend in threads",
-            )
+        _check_loop()
         if self._closed:
             raise _closed(self._address)
         if self._client is not None:
@@ -172,8 +182,23 @@ class AsyncDriver:
         return answer
 
     async def close(self) -> None:
-        self._client, self._closed = None, True
-        await self._stack.aclose()
+        """What a request may still bring is waited for, to be given back."""
+        with anyio.CancelScope(shield=True):
+            if self._tasks:
+                await asyncio.wait(self._tasks, timeout=self._address.wait_seconds + ANSWER_SECONDS)
+            for task in list(self._tasks):
+                task.cancel()
+            self._client, self._closed = None, True
+            await self._stack.aclose()
+
+
+def _check_loop() -> None:
+    """Raises UnsupportedError."""
+    if in_trio():
+        raise UnsupportedError(
+            "SQS cannot be used on trio: its client, aiobotocore, has asyncio only",
+            help="run the program on asyncio, or use the sync backend in threads",
+        )
 
 
 def _closed(address: Address) -> DatabaseError:

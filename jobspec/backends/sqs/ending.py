@@ -13,8 +13,9 @@ from jobspec.backends.sqs.desk import AGAIN_SECONDS, Desk
 from jobspec.backends.sqs.envelope import Envelope, next_of
 from jobspec.backends.sqs.hiding import Hiding, Outcome, delete, hide
 from jobspec.backends.sqs.holdings import Held
-from jobspec.backends.sqs.lacks import LONGEST
+from jobspec.backends.sqs.lacks import LONGEST, unsupported
 from jobspec.backends.sqs.letters import Letter, letter
+from jobspec.backends.sqs.names import deduplication_id
 from jobspec.backends.sqs.receiving import most_attempts
 from jobspec.backends.sqs.request import Plan
 from jobspec.backends.sqs.sending import send
@@ -27,7 +28,11 @@ _UNKNOWN: Final = AttemptError(attempt=0, type="failed", message="no error was g
 
 # ---- well
 def finish(desk: Desk, done: Sequence[Done]) -> Plan[Recorded]:
-    """Raises DatabaseError if not all is known: ask again, with the same; what is recorded stays so."""
+    """Raises UnsupportedError for a result, which nobody keeps; and DatabaseError if not all is known: ask again, with
+    the same; what is recorded stays so.
+    """
+    if (resultful := next((each for each in done if each.result is not None), None)) is not None:
+        raise unsupported(f"a result, of job {resultful.id},", "results")
     mine = [held for each in done if (held := desk.holdings.get(each.id, each.run)) is not None]
     trouble: JobspecError | None = None
     if any(each.envelope.rest and each.envelope.rest[0].channel not in desk.catalogue.homes for each in mine):
@@ -146,7 +151,7 @@ def _hide(desk: Desk, verdict: Verdict, pairs: Sequence[tuple[Settled, Held]]) -
 def pause_seconds(held: Held, verdict: Verdict, delay_seconds: float | None, rng: Random) -> float:
     """Until the next attempt."""
     if verdict == "released":
-        return 0.0
+        return delay_seconds or 0.0
     if delay_seconds is not None:
         return delay_seconds
     return min(backoff_seconds(held.kind.retry, held.attempt, rng.random()), LONGEST)
@@ -165,7 +170,7 @@ def _to_the_tail(desk: Desk, held: Sequence[Held]) -> Plan[JobspecError | None]:
 def anew(held: Held) -> Envelope:
     """The same job in another message. Whoever sends it twice, because it died in between, sends one."""
     envelope = held.envelope
-    return replace(envelope, dedup=f"{envelope.dedup[:100]}-{held.attempt}", spent=held.attempt - 1)
+    return replace(envelope, dedup=deduplication_id(f"{envelope.dedup}-{held.attempt}"), spent=held.attempt - 1)
 
 
 def _place(held: Held) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from math import ceil
 from threading import Lock
@@ -40,6 +40,8 @@ class Held:
     """It is on its way back to the queue, to be seen then."""
     over: bool = False
     """Its end is recorded."""
+    handed_at: float | None = None
+    """When whoever is to run it was told; None: it has only arrived."""
 
     def seconds_left(self, now: float) -> int:
         """How long SQS will still hide it."""
@@ -77,6 +79,51 @@ class Holdings:
         if held is None:
             raise LeaseLostError(f"run {run} does not hold job {job_id}: it was finished or given back, or ran out")
         return held
+
+    def arrived(self, worker_id: int, channels: Collection[str]) -> int:
+        """How many of these channels wait to be handed over."""
+        return sum(each.handed_at is None and each.home.name in channels for each in self.of(worker_id))
+
+    def hand_over(
+        self, worker_id: int, channels: Collection[str], limit: int, *, since: float, now: float
+    ) -> tuple[list[Held], list[Held]]:
+        """What has arrived in these channels, oldest first; and what cannot be had any more, which is let go: it was
+        asked for before ``since``, or is behind another in its lane for which there is no room.
+        """
+        with self._lock:
+            waiting = [
+                each
+                for each in self._held.values()
+                if each.worker_id == worker_id and each.handed_at is None and each.home.name in channels
+            ]
+            old = [each for each in waiting if each.since < since]
+            fresh = sorted((each for each in waiting if each.since >= since), key=lambda each: each.run)
+            handed = fresh[:limit]
+            ids = {each.envelope.id for each in handed}
+            unled = [each for each in fresh if each.behind is not None]
+            handed = [each for each in handed if each.behind is None or each.behind in ids]
+            rest = [*old, *(each for each in unled if each not in handed)]
+            for each in handed:
+                each.handed_at = now
+            for each in rest:
+                del self._held[each.run]
+        return handed, rest
+
+    def withdraw(self, worker_id: int, known: Collection[int], *, before: float) -> list[Held]:
+        """Let go of what nobody knows about, and nobody has been told of since ``before``."""
+        with self._lock:
+            found = [
+                each
+                for each in self._held.values()
+                if each.worker_id == worker_id
+                and not each.over
+                and each.hidden_until is None
+                and each.run not in known
+                and (each.since if each.handed_at is None else each.handed_at) < before
+            ]
+            for each in found:
+                del self._held[each.run]
+        return found
 
     def of(self, worker_id: int) -> list[Held]:
         with self._lock:

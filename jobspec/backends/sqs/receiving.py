@@ -61,7 +61,12 @@ def claim(desk: Desk, wish: Wish) -> Plan[list[Held]]:
         wait = budget if len(asked) == len(homes) else min(budget, SHORT_WAIT_SECONDS)
         began = desk.now()
         answers = yield [_request(home, most, wish, desk.ids, wait) for home, most in asks]
-        received, full = _sorted(desk, asks, answers, wish, began)
+        try:
+            received, full = _sorted(desk, asks, answers, wish, began)
+        except JobspecError:
+            if taken:  # they are held, and nobody else is told of them
+                break
+            raise
         held, bad, foreign = admit(desk.catalogue, received, wish, desk.ids)
         desk.holdings.take(held)  # before anything else is asked: from here on they are renewed, or given back
         taken += held

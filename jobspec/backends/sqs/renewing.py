@@ -18,10 +18,10 @@ def renew(
     """Raises DatabaseError."""
     began, known = now(), set(runs)
     held = [each for each in holdings.of(worker_id) if not each.over and each.hidden_until is None]
-    unknown = [each for each in held if each.run not in known and each.since < began - lease_seconds / 3]
     mine = [each for each in held if each.run in known]
-    if unknown:  # whoever claimed them never heard of it
-        yield from _give_back(holdings, unknown)
+    # Whoever claimed them never heard of it, or never came for them.
+    unknown = holdings.withdraw(worker_id, known, before=began - lease_seconds / 3)
+    yield from give_back([(each, 0) for each in unknown])
     outcome = yield from hide([_renewal(each, lease_seconds, began) for each in mine])
     yield from _hide_again(mine, now)
     for place in outcome.done:
@@ -54,11 +54,13 @@ def _hide_again(held: Sequence[Held], now: Callable[[], float]) -> Plan[None]:
     )
 
 
-def _give_back(holdings: Holdings, held: Sequence[Held]) -> Plan[None]:
-    yield from hide([Hiding(url=each.home.url, receipt=each.receipt, seconds=0) for each in held])
+def give_back(held: Sequence[tuple[Held, int]]) -> Plan[None]:
+    """Each can be received after so many seconds; where SQS does not hear of it, when its lease has run out."""
+    yield from hide([Hiding(url=each.home.url, receipt=each.receipt, seconds=seconds) for each, seconds in held])
+
+
+def give_all_back(holdings: Holdings, worker_id: int, pause: Callable[[str], int]) -> Plan[None]:
+    """The worker ends. ``pause(url)``: seconds until what is in this queue can be received."""
+    held = [each for each in holdings.of(worker_id) if not each.over and each.hidden_until is None]
+    yield from give_back([(each, pause(each.home.url)) for each in held])
     holdings.drop(each.run for each in held)
-
-
-def give_all_back(holdings: Holdings, worker_id: int) -> Plan[None]:
-    """The worker ends."""
-    yield from _give_back(holdings, [each for each in holdings.of(worker_id) if not each.over])

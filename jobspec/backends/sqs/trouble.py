@@ -21,6 +21,10 @@ UNKNOWN: Final = (
 _CREDENTIALS: Final = (
     "are credentials set, as AWS_ACCESS_KEY_ID or a profile, and may they do this? See docs/how-to/sqs.md"
 )
+_EXPIRED: Final = (
+    "the credentials have run out: get new ones, or let botocore find some that renew themselves, as a role's"
+)
+_CLOCK: Final = "is the clock of this machine right? AWS refuses requests that are more than five minutes off"
 _GONE: Final = "was it deleted, or is the region another? `jobspec apply` makes the queues; jobs in it are lost"
 _ENDPOINT: Final = "is the region right, and the endpoint? See docs/how-to/sqs.md"
 _THROTTLED: Final = "AWS slows this account down: it is tried again; ask for a higher quota, or poll less often"
@@ -32,14 +36,18 @@ _HELP: Final[Mapping[str, str]] = {
     "RequestThrottled": _THROTTLED,
     "ThrottlingException": _THROTTLED,
     "Throttling": _THROTTLED,
-    "OverLimit": "too many messages are being worked on, or too many queues: let workers finish",
+    "OverLimit": "more messages of this queue are being worked on than SQS lets be (120,000): those that rest until"
+    " another attempt count, too. Let workers finish, or spread the jobs over more channels",
     "AccessDenied": _CREDENTIALS,
     "AccessDeniedException": _CREDENTIALS,
     "InvalidClientTokenId": _CREDENTIALS,
     "UnrecognizedClientException": _CREDENTIALS,
-    "SignatureDoesNotMatch": _CREDENTIALS,
-    "ExpiredToken": _CREDENTIALS,
-    "ExpiredTokenException": _CREDENTIALS,
+    "SignatureDoesNotMatch": f"{_CLOCK}; if it is: {_CREDENTIALS}",
+    "ExpiredToken": _EXPIRED,
+    "ExpiredTokenException": _EXPIRED,
+    "RequestExpired": _CLOCK,
+    "RequestTimeTooSkewed": _CLOCK,
+    "InvalidSignatureException": f"{_CLOCK}; if it is: {_CREDENTIALS}",
     "OptInRequired": "this region is not enabled for the account",
 }
 _THERE: Final = frozenset({"QueueAlreadyExists", "QueueNameExists"})

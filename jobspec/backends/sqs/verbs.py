@@ -21,6 +21,7 @@ from jobspec.backends.sqs.request import Plan, Request, sound
 from jobspec.backends.worker_backend import Done, Settled, Verdict
 from jobspec.core.job import AttemptError, NewJob
 from jobspec.core.metric import Metric
+from jobspec.core.options import seconds_of
 from jobspec.core.states import JobState
 from jobspec.errors import LeaseLostError, OptionError, UnknownChannelError, UnknownKindError
 
@@ -43,9 +44,12 @@ def enqueue(desk: Desk, jobs: Sequence[NewJob]) -> Plan[list[int]]:
 
 
 # ---- by hand
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(kw_only=True, slots=True)
 class Hand:
     """What a claim by hand asks for."""
+
+    given_up: bool = False
+    """Whoever asked has gone."""
 
     limit: int
     channels: Sequence[str] | None
@@ -69,7 +73,7 @@ class Hand:
             if given is not None:
                 raise unsupported(what, "picking")
         check_lease(lease.total_seconds())
-        seconds = block.total_seconds() if isinstance(block, timedelta) else block or 0.0
+        seconds = seconds_of("block", block) or 0.0
         return cls(limit=limit, channels=channels, lease_seconds=lease.total_seconds(), block_seconds=seconds)
 
 
@@ -92,16 +96,14 @@ def claim_by_hand(desk: Desk, hand: Hand) -> Plan[list[Held]]:
             homes=in_turn(homes, desk.rng), limit=hand.limit, lease_seconds=hand.lease_seconds, wait_seconds=wait
         )
         held = yield from claim(desk, wish)
-        if held or desk.now() >= end:
+        if held or hand.given_up or desk.now() >= end:
             return held
 
 
 def finish(desk: Desk, job_id: int, run: int, result: str | None) -> Plan[None]:
     """Raises UnsupportedError for a result, LeaseLostError, DatabaseError."""
-    if result is not None:
-        raise unsupported(f"a result, of job {job_id},", "results")
     desk.holdings.held(job_id, run)
-    recorded = yield from ending.finish(desk, [Done(job_id, run)])
+    recorded = yield from ending.finish(desk, [Done(job_id, run, result)])
     _check(job_id, run, recorded.runs)
 
 

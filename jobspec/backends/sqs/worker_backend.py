@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from anyio import Event
 
 from jobspec.backends.sqs import ending
 from jobspec.backends.sqs.address import Address, read_address
-from jobspec.backends.sqs.catalogue import Catalogue, kind_id
+from jobspec.backends.sqs.catalogue import Catalogue, Home, kind_id
 from jobspec.backends.sqs.desk import Desk
 from jobspec.backends.sqs.driver import AsyncDriver, Driver
-from jobspec.backends.sqs.holdings import claimed
-from jobspec.backends.sqs.receiving import Wish, claim, in_turn, longest_wait
+from jobspec.backends.sqs.holdings import Held, claimed
+from jobspec.backends.sqs.polling import Polls, Post
 from jobspec.backends.sqs.renewing import give_all_back, renew
 from jobspec.backends.sqs.verbs import check_lease
 from jobspec.backends.worker_backend import (
@@ -30,20 +31,13 @@ from jobspec.backends.worker_backend import (
     Verdict,
     WorkerBackend,
 )
-from jobspec.errors import OptionError, WorkerGoneError
+from jobspec.core.job import ClaimedJob
+from jobspec.errors import DatabaseError, OptionError, WorkerGoneError
 
 MARGIN_SECONDS: Final = 2.0
 """So much sooner than the worker loses patience, SQS is to answer."""
 SHORTEST_LEASE_SECONDS: Final = 3 * (MARGIN_SECONDS + 1)
 """A worker is patient for a third of its lease."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Worker:
-    kinds: frozenset[tuple[str, int]]
-    channels: tuple[str, ...] | None
-    """Those it has asked for; None: its kinds'."""
-    lease_seconds: float
 
 
 class SqsWorkerBackend(WorkerBackend):
@@ -54,9 +48,9 @@ class SqsWorkerBackend(WorkerBackend):
         self.address: Final[Address] = read_address(url)
         self._desk: Final = Desk.at(self.address)
         self._driver: Final = AsyncDriver(self.address)
-        self._workers: Final[dict[int, Worker]] = {}
-        self._in_vain: Final[list[Ear]] = []
-        """They hear the names of channels in which a worker has waited in vain."""
+        self._workers: Final[dict[int, Post]] = {}
+        self._ears: Final[list[Ear]] = []
+        self._polls: Final = Polls(self._desk, self._driver, self._tell)
 
     async def register(
         self,
@@ -77,7 +71,8 @@ class SqsWorkerBackend(WorkerBackend):
         id_ = self._desk.ids() if worker_id is None else worker_id
         known = [each for each in kinds if each in catalogue.kinds]
         asked = None if channels is None else tuple(channels)
-        self._workers[id_] = Worker(kinds=frozenset(known), channels=asked, lease_seconds=lease_seconds)
+        post = self._workers.setdefault(id_, Post(id=id_, kinds=frozenset(), channels=None, lease_seconds=0.0))
+        post.kinds, post.channels, post.lease_seconds = frozenset(known), asked, lease_seconds
         registered = [_registered(catalogue, *each) for each in known]
         return Registration(
             worker_id=id_,
@@ -96,41 +91,86 @@ class SqsWorkerBackend(WorkerBackend):
         cursor: Sequence[int],
         kinds: Sequence[int] | None = None,
     ) -> Claim:
-        """With ``bell``, SQS waits for a first job: nobody announces any. After that a wake-up says to ask again.
+        """Nobody announces jobs: with ``bell``, if there are none, requests begin to wait in the queues. When one has
+        ended, a wake-up says to claim what it brought, and to let it wait again.
 
         A kind cannot be left out of what a queue gives: with ``kinds``, channels are, in which others than those wait.
         """
-        worker = self._workers.get(worker_id)
-        if worker is None:
+        post = self._workers.get(worker_id)
+        if post is None:
             raise WorkerGoneError(f"worker {worker_id} has not registered here")
         catalogue = await self._driver.run(self._desk.known())
-        homes = catalogue.served(sorted(worker.kinds), worker.channels)
-        if kinds is not None:
-            barred = {each for each in worker.kinds if kind_id(*each) not in set(kinds)}
-            homes = [home for home in homes if not any((kind.name, kind.version) in barred for kind in home.kinds)]
-        wait = longest_wait(homes, self._wait_seconds(worker)) if bell else 0
-        wish = Wish(
-            homes=in_turn(homes, self._desk.rng),
-            limit=limit,
-            lease_seconds=worker.lease_seconds,
-            wait_seconds=wait,
-            kinds=worker.kinds,
-            worker_id=worker_id,
-        )
-        held = await self._driver.run(claim(self._desk, wish))
-        if bell and homes and not held:
-            for each in self._in_vain:
-                each.tell(home.name for home in homes)
-        return Claim(jobs=[claimed(each) for each in held])
+        homes = _open(catalogue.served(sorted(post.kinds), post.channels), post, kinds)
+        await self._ask(post, homes, limit, bell=bell)
+        jobs = self._hand_over(post, homes, limit)
+        if jobs or not bell or not homes or not limit:
+            return Claim(jobs=jobs)
+        self._polls.stand(post, homes, limit, self._wait_seconds(post))
+        errors = [post.errors.get(home.url) for home in homes]
+        if (error := errors[0]) is not None and all(errors):
+            raise error
+        return Claim(jobs=[], again=not all(home.url in post.vain for home in homes))
 
-    def _wait_seconds(self, worker: Worker) -> int:
-        return min(self.address.wait_seconds, int(worker.lease_seconds / 3 - MARGIN_SECONDS))
+    async def _ask(self, post: Post, homes: Sequence[Home], limit: int, *, bell: bool) -> None:
+        """For what is there now, beside what has arrived. Raises DatabaseError if no queue could be asked."""
+        room = limit - self._desk.holdings.arrived(post.id, {home.name for home in homes}) - sum(post.asked.values())
+        free = [home for home in homes if home.url not in post.asked]
+        stirred = post.stirred & {home.url for home in free}
+        asked = [each for each in free if each.url in stirred or (not bell and each.url not in post.standing)]
+        if room > 0:
+            post.stirred -= stirred
+        try:
+            await self._polls.ask(post, asked, max(room, 0))
+        except DatabaseError:
+            if len(asked) == len(homes):
+                raise
+
+    def _hand_over(self, post: Post, homes: Sequence[Home], limit: int) -> list[ClaimedJob]:
+        """What has arrived, if it came in time to be run: see ``Membership.lease_seconds``."""
+        now = self._desk.now()
+        handed, late = self._desk.holdings.hand_over(
+            post.id, {home.name for home in homes}, limit, since=now - post.lease_seconds / 3, now=now
+        )
+        if late:
+            self._driver.begin(partial(self._polls.give_back, late))
+        return [claimed(each) for each in handed]
+
+    def _wait_seconds(self, post: Post) -> int:
+        return min(self.address.wait_seconds, int(post.lease_seconds / 3 - MARGIN_SECONDS))
+
+    def _tell(self, channels: Iterable[str]) -> None:
+        for each in self._ears:
+            each.tell(channels)
 
     async def finish_batch(self, done: Sequence[Done]) -> Recorded:
-        return await self._driver.run(ending.finish(self._desk, done))
+        lanes = self._lanes(done)
+        recorded = await self._driver.run(ending.finish(self._desk, done))
+        self._stir(lanes)
+        return recorded
 
     async def settle_batch(self, verdict: Verdict, settled: Sequence[Settled]) -> Recorded:
-        return await self._driver.run(ending.settle(self._desk, verdict, settled))
+        lanes = self._lanes(settled)
+        if verdict == "released":
+            settled = [replace(each, delay_seconds=self._pause(each)) for each in settled]
+        recorded = await self._driver.run(ending.settle(self._desk, verdict, settled))
+        self._stir(lanes)
+        return recorded
+
+    def _pause(self, end: Settled) -> float:
+        """Until nobody here would only receive the job again, as a worker that ends does."""
+        held = self._desk.holdings.get(end.id, end.run)
+        post = None if held is None else self._workers.get(held.worker_id)
+        return 0.0 if held is None or post is None else post.pause(held.home.url, self._desk.now())
+
+    def _lanes(self, ends: Sequence[Done | Settled]) -> list[Held]:
+        """Those of them that end in lanes: others may wait behind them."""
+        held = (self._desk.holdings.get(each.id, each.run) for each in ends)
+        return [each for each in held if each is not None and each.home.spec.ordered]
+
+    def _stir(self, lanes: Iterable[Held]) -> None:
+        for each in lanes:
+            if (post := self._workers.get(each.worker_id)) is not None:
+                post.stir([each.home.url])
 
     async def still_held(self, runs: Sequence[tuple[int, int]]) -> frozenset[int]:
         """None: what was not recorded was lost."""
@@ -141,8 +181,12 @@ class SqsWorkerBackend(WorkerBackend):
         return []
 
     async def deregister(self, worker_id: int) -> None:
-        """What it still holds can be received at once."""
-        await self._driver.run(give_all_back(self._desk.holdings, worker_id))
+        """What it still holds can be received by others, as can what its requests still bring."""
+        if (post := self._workers.get(worker_id)) is None:
+            return
+        post.gone.set()
+        now = self._desk.now()
+        await self._driver.run(give_all_back(self._desk.holdings, worker_id, lambda url: post.pause(url, now)))
         self._workers.pop(worker_id, None)
 
     async def maintain(self) -> None:
@@ -150,19 +194,30 @@ class SqsWorkerBackend(WorkerBackend):
 
     @asynccontextmanager
     async def wakeups(self) -> AsyncIterator[AsyncIterator[frozenset[str]]]:
-        """Names of channels in which a worker waited in vain, so that it asks SQS again, and waits there."""
+        """Names of channels in which a request has ended: with jobs, or in vain, so that another is to wait there."""
         ear = Ear()
-        self._in_vain.append(ear)
+        self._ears.append(ear)
         try:
             yield ear.listen()
         finally:
-            self._in_vain.remove(ear)
+            self._ears.remove(ear)
 
     def heart(self) -> SqsHeart:
         return SqsHeart(self.address, self._desk)
 
     async def close(self) -> None:
+        """Waits for requests that wait: what they bring is given back."""
+        for post in self._workers.values():
+            post.gone.set()
         await self._driver.close()
+
+
+def _open(homes: Sequence[Home], post: Post, kinds: Sequence[int] | None) -> list[Home]:
+    """Those in which no kind waits but ``kinds``."""
+    if kinds is None:
+        return list(homes)
+    barred = {each for each in post.kinds if kind_id(*each) not in set(kinds)}
+    return [home for home in homes if not any((kind.name, kind.version) in barred for kind in home.kinds)]
 
 
 def _registered(catalogue: Catalogue, name: str, version: int) -> RegisteredKind:
