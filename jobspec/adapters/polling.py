@@ -8,10 +8,10 @@ from typing import Final
 
 import anyio
 
-from jobspec.backends.pauses import growing
+from jobspec.backends.pauses import Patience, growing
 from jobspec.backends.postgres.looking import settled
 from jobspec.backends.postgres.verbs import AsyncVerbs, Verbs
-from jobspec.backends.postgres.waiting import TimeLeft, refuse_transaction
+from jobspec.backends.postgres.waiting import refuse_transaction
 from jobspec.core.job import JobView
 
 FIRST_PAUSE_SECONDS: Final = 0.005
@@ -25,9 +25,9 @@ class PollingVerbs(Verbs):
 
     def wait(self, id_: int, /, *, timeout_seconds: float | None) -> JobView | None:
         refuse_transaction(id_, inside=self.inside())
-        left, naps = TimeLeft(id_, timeout_seconds), growing(FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
+        patience, naps = Patience(timeout_seconds), growing(FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
         while not self.look(settled(id_)):
-            time.sleep(left.at_most(next(naps)))
+            time.sleep(patience.nap(next(naps), id_))
         return self.get(id_)
 
 
@@ -39,7 +39,7 @@ class AsyncPollingVerbs(AsyncVerbs):
 
     async def wait_async(self, id_: int, /, *, timeout_seconds: float | None) -> JobView | None:
         refuse_transaction(id_, inside=self.inside())
-        left, naps = TimeLeft(id_, timeout_seconds), growing(FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
+        patience, naps = Patience(timeout_seconds), growing(FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
         while not await self.look_async(settled(id_)):  # noqa: ASYNC110 - another process ends the job
-            await anyio.sleep(left.at_most(next(naps)))
+            await anyio.sleep(patience.nap(next(naps), id_))
         return await self.get_async(id_)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import isnan
 from typing import Final, Literal, TypedDict
+
+from jobspec.errors import OptionError
 
 Backoff = Literal["none", "fixed", "linear", "exponential"]
 Order = Literal["none", "strict"]
@@ -81,3 +84,21 @@ class EnqueueOptions(TypedDict, total=False):
     """Take the job only if the channel holds fewer unfinished jobs than this; 1 or more."""
     on_dep_failure: OnDepFailure | None
     """What becomes of the job when one that it waits for does not end well."""
+
+
+def seconds_of(name: str, value: timedelta | float | None) -> float | None:
+    """How long to wait, of a timedelta or of seconds; None: as it is. Raises OptionError."""
+    given: object = value
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if value is not None and (not isinstance(given, int | float) or isnan(value)):
+        raise OptionError(f"`{name}` is {given!r}; it must be a timedelta, or seconds")
+    return value
+
+
+def length_of(name: str, value: timedelta) -> float:
+    """The seconds of a timedelta; how long it may be is not asked here. Raises OptionError for anything else."""
+    given: object = value
+    if not isinstance(given, timedelta):
+        raise OptionError(f"`{name}` is {given!r}, not a timedelta", help=f"as in {name}=timedelta(seconds=5)")
+    return value.total_seconds()

@@ -29,6 +29,7 @@ end
 return cjson.encode({ jobs = jobs, zsets = sets, hashes = hashes, sets = children })
 """
 ENDED = {"done", "dead", "cancelled", "expired"}
+STATES = {"ready", "scheduled", "waiting", "reserved", "running", "parked", *ENDED}
 
 
 @dataclass
@@ -108,11 +109,11 @@ def _places(stored: Stored) -> Iterator[str]:
         if not strict and job["s"] != "ready":
             yield f"{id_} is {job['s']} and has a place"
         key = f"q:{job['c']}:{job['l']}" + ("" if strict else f":{job['k']}")
-        places[f"sus:{job['c']}" if job.get("su") and not strict else key].add(job["q"])
+        places[f"sus:{job['c']}:{job['k']}" if job.get("su") and not strict else key].add(job["q"])
     found = {
         key: members
         for key, members in _named(stored.zsets, "").items()
-        if key.startswith("q:") or (key.startswith("sus:") and not stored.spec(key[4:])["ordered"])
+        if key.startswith("q:") or (key.startswith("sus:") and not stored.spec(key.split(":")[1])["ordered"])
     }
     yield from _differ("the lanes", found, dict(places))
 
@@ -137,13 +138,13 @@ def _turns(stored: Stored) -> Iterator[str]:
         if f"r:{channel}:{lane}" in stored.zsets:
             continue
         if job["s"] == "ready" and job.get("su"):
-            suspects[f"sus:{channel}"].add(head)
+            suspects[f"sus:{channel}:{job['k']}"].add(head)
         elif job["s"] == "ready":
             turns[f"turns:{channel}:{job['k']}"].add(lane)
         elif job["s"] == "dead":
             blocked[f"blocked:{channel}"].add(lane)
     yield from _differ("whose turn it is", _named(stored.zsets, "turns:"), dict(turns))
-    found = {key: m for key, m in _named(stored.zsets, "sus:").items() if stored.spec(key[4:])["ordered"]}
+    found = {key: m for key, m in _named(stored.zsets, "sus:").items() if stored.spec(key.split(":")[1])["ordered"]}
     yield from _differ("the suspects", found, dict(suspects))
     yield from _differ("what is blocked", {k: m for k, m in stored.sets.items() if k.startswith("blocked:")}, blocked)
     for key in (*turns, *_named(stored.zsets, "sus:")):
@@ -184,6 +185,13 @@ def _counts(stored: Stored) -> Iterator[str]:
             pending[f"pl:{job['c']}"][job["l"]] += 1
         if spec["key"] and not spec["ordered"] and job["s"] == "running":
             running[f"rl:{job['c']}"][job["l"]] += 1
+    bundles = defaultdict(Counter)  # type: ignore[var-annotated]
+    for job in stored.jobs.values():
+        if "b" in job:
+            bundles[job["b"]][job["s"]] += 1
+    kept = {key[3:]: row for key, row in stored.hashes.items() if key.startswith("bn:")}
+    counts = {id_: {name: int(n) for name, n in row.items() if name in STATES} for id_, row in kept.items()}
+    yield from _differ("the bundles", {id_: row for id_, row in counts.items() if row}, dict(bundles))
     for name, counted in (("live", live), ("busy", busy), ("stored", all_)):
         found = {key: int(value) for key, value in stored.hashes.get(name, {}).items()}
         yield from _differ(name, found, dict(+counted))

@@ -196,7 +196,7 @@ def send(world: RedisWorld, call: Call) -> Any:
         case Commit():
             return world.lines.run(calls.commit(call.id))
         case Retry():
-            return world.lines.run(calls_steer.retry([call.id]))
+            return world.lines.walk(calls_steer.retry([call.id]))
         case Unblock():
             return world.using(lambda catalog: calls_steer.unblock(catalog, f"m.{call.channel}", f"[{call.key}]"))
         case Pause():

@@ -282,9 +282,9 @@ def test_the_archive_is_cleared_in_parts(engine: Engine, client: redis.Redis) ->
 
 # ---- what a script says
 def test_a_spoken_error_is_one_of_ours() -> None:
-    error = spoken("JS010 there is no job 7|look again")
+    error = spoken("JS010 there is no job 7|8\tlook again")
     assert isinstance(error, NotFoundError)
-    assert (error.message, error.help) == ("there is no job 7", "look again")
+    assert (error.message, error.help) == ("there is no job 7|8", "look again")
     assert isinstance(spoken("ERR STALE"), StaleCatalogError)
     assert spoken("OOM command not allowed when used memory > 'maxmemory'.") is None
     assert spoken("JS999 nobody knows") is None

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from jobspec.backends.pauses import ClosedError
 from jobspec.backends.redis.async_backend import AsyncRedisBackend
 from jobspec.backends.redis.backend import RedisBackend
 from jobspec.backends.worker_backend import Done
 from jobspec.core.job import NewJob
-from jobspec.errors import DatabaseError, ExclusiveError
+from jobspec.errors import DatabaseError, ExclusiveError, UnknownChannelError
 from tests.redis.mill import PACKAGE
 from tests.redis_server import RedisServer
 
@@ -89,3 +91,40 @@ async def test_a_clock_that_goes_back_loses_and_doubles_nothing(
         assert [first.id, second.id, *(each.id for each in rest)] == ids
         beat = worker.heart().beat(registration.worker_id, lease_seconds=30, runs=[each.run for each in rest])
         assert not beat.lost
+
+
+# ---- words
+WORDS = "wörk\t|\0\n😀 \udcff"
+
+
+def test_an_application_may_have_any_name(redis_url: str) -> None:
+    with RedisBackend(redis_url, application_name=WORDS) as backend:
+        assert backend.count({}) == {}
+
+
+def test_an_error_names_what_it_is_about_whatever_is_in_that(backend: RedisBackend) -> None:
+    with pytest.raises(UnknownChannelError) as caught:
+        backend.pause("a|b\tc\nd")
+    assert caught.value.message == 'this queue has no channel "a|b c d"'
+    assert caught.value.help == "give the qualified name, <package>.<channel>"
+
+
+def test_an_attempt_may_fail_with_any_words_and_any_data(backend: RedisBackend) -> None:
+    """What a script could not read: half of a surrogate pair, and what is nested deeply."""
+    data: Any = json.loads("[" * 500 + "]" * 500)
+    (id_,) = backend.enqueue([new()])
+    (held,) = backend.claim()
+    error = {"type": "OSError", "message": WORDS, "data": data, "classes": ["builtins:OSError"]}
+    assert backend.fail(id_, held.run, error, delay_seconds=0, give_up=False) == "scheduled"
+    view = backend.get(id_)
+    assert view is not None
+    assert view.errors[0].message == WORDS.replace("\udcff", "?")
+    assert view.errors[0].data == data
+    assert backend.count({"error": "oserror: wörk"}) == {"scheduled": 1}
+
+
+def test_whoever_waits_on_a_backend_that_is_closed_is_told(backend: RedisBackend) -> None:
+    (id_,) = backend.enqueue([new()])
+    backend.close()
+    with pytest.raises(ClosedError):
+        backend.wait(id_, timeout_seconds=None)

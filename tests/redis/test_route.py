@@ -96,7 +96,7 @@ def test_alone_a_server_sends_nobody_on() -> None:
 
 def test_what_a_script_says_is_an_exception_of_ours(course: Course) -> None:
     with pytest.raises(DuplicateJobError, match="it is there") as caught:
-        course.after(errors.ResponseError("JS041 it is there|look at it"))
+        course.after(errors.ResponseError("JS041 it is there\tlook at it"))
     assert caught.value.help == "look at it"
 
 

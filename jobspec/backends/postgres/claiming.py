@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,13 +9,12 @@ from typing import Self
 
 import anyio
 
-from jobspec.backends.pauses import growing
+from jobspec.backends.check import check_claim
+from jobspec.backends.pauses import FIRST_SLEEP_SECONDS, LONGEST_SLEEP_SECONDS, Patience, growing
 from jobspec.backends.postgres import runs
 from jobspec.backends.postgres.driver import run, run_async
 from jobspec.backends.postgres.statement import Statement
 from jobspec.backends.postgres.waiting import (
-    FIRST_SLEEP_SECONDS,
-    LONGEST_SLEEP_SECONDS,
     AsyncConnection,
     Connection,
     listening,
@@ -25,8 +23,7 @@ from jobspec.backends.postgres.waiting import (
     sleep_async,
 )
 from jobspec.core.job import Attempt
-from jobspec.core.options import MAX_DURATION
-from jobspec.errors import OptionError
+from jobspec.core.options import seconds_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,14 +46,8 @@ class Wish:
         client: str | None,
     ) -> Self:
         """Raises OptionError."""
-        if limit < 1:
-            raise OptionError(f"`limit` is {limit}; it must be 1 or more")
-        if not timedelta(0) < lease <= MAX_DURATION:
-            raise OptionError(f"`lease` is {lease}; it must be more than nothing and at most {MAX_DURATION}")
-        for name, names in (("kinds", kinds), ("channels", channels)):
-            if isinstance(names, str):
-                raise OptionError(f"`{name}` is the text {names!r}", help=f"give a list: {name}=[{names!r}]")
-        seconds = block.total_seconds() if isinstance(block, timedelta) else block or 0.0
+        check_claim(limit, kinds, channels, lease)
+        seconds = seconds_of("block", block) or 0.0
         statement = runs.claim(
             limit=limit,
             kinds=kinds,
@@ -74,10 +65,10 @@ def claim_here(conn: Connection, wish: Wish) -> list[Attempt]:
     jobs = run(conn, wish.statement)
     if jobs or wish.block_seconds <= 0:
         return jobs
-    end, naps = time.monotonic() + wish.block_seconds, growing(FIRST_SLEEP_SECONDS, LONGEST_SLEEP_SECONDS)
+    patience, naps = Patience(wish.block_seconds), growing(FIRST_SLEEP_SECONDS, LONGEST_SLEEP_SECONDS)
     with listening(conn, "jobspec_wake"):
-        while not (jobs := run(conn, wish.statement)) and (left := end - time.monotonic()) > 0:
-            sleep(conn, min(left, next(naps)))
+        while not (jobs := run(conn, wish.statement)) and not patience.is_over:
+            sleep(conn, patience.at_most(next(naps)))
     return jobs
 
 
@@ -86,10 +77,10 @@ async def claim_here_async(conn: AsyncConnection, wish: Wish) -> list[Attempt]:
     jobs = await _claim(conn, wish)
     if jobs or wish.block_seconds <= 0:
         return jobs
-    end, naps = time.monotonic() + wish.block_seconds, growing(FIRST_SLEEP_SECONDS, LONGEST_SLEEP_SECONDS)
+    patience, naps = Patience(wish.block_seconds), growing(FIRST_SLEEP_SECONDS, LONGEST_SLEEP_SECONDS)
     async with listening_async(conn, "jobspec_wake"):
-        while not (jobs := await _claim(conn, wish)) and (left := end - time.monotonic()) > 0:
-            await sleep_async(conn, min(left, next(naps)))
+        while not (jobs := await _claim(conn, wish)) and not patience.is_over:
+            await sleep_async(conn, patience.at_most(next(naps)))
     return jobs
 
 

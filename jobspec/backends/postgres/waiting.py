@@ -16,7 +16,14 @@ import anyio
 import psycopg
 from psycopg.pq import TransactionStatus
 
-from jobspec.backends.pauses import growing
+from jobspec.backends.pauses import (
+    FIRST_SLEEP_SECONDS,
+    LONGEST_PAUSE_SECONDS,
+    LONGEST_SLEEP_SECONDS,
+    ClosedError,
+    Patience,
+    growing,
+)
 from jobspec.backends.postgres import looking
 from jobspec.backends.postgres.bounded import STATEMENT_SECONDS, BoundedConnection
 from jobspec.backends.postgres.driver import run, run_async
@@ -28,11 +35,6 @@ Connection: TypeAlias = psycopg.Connection[Any]
 AsyncConnection: TypeAlias = psycopg.AsyncConnection[Any]
 Topic: TypeAlias = Literal["jobspec_done", "jobspec_wake"]
 
-FIRST_SLEEP_SECONDS: Final = 0.05
-LONGEST_SLEEP_SECONDS: Final = 1.0
-"""A sleeper looks again after so long, though nothing was said."""
-LONGEST_PAUSE_SECONDS: Final = 5.0
-"""A database that comes back is noticed within so long."""
 BROKEN: Final = (DatabaseError, psycopg.OperationalError, psycopg.InterfaceError)
 # Through a pooler nothing would be heard, and a session that is somebody else's next would listen.
 _LISTENS: Final = "select %s in (select pg_listening_channels()) or pg_backend_pid() <> %s"
@@ -43,25 +45,25 @@ _UNLISTEN: Final[dict[Topic, str]] = {"jobspec_done": "unlisten jobspec_done", "
 def wait_here(conn: Connection, id_: int, timeout_seconds: float | None) -> None:
     """Until the job or bundle has ended. Raises ResultTimeoutError, InTransactionError."""
     refuse_transaction(id_, inside=not is_idle(conn) and not conn.closed)
-    left = TimeLeft(id_, timeout_seconds)
+    patience = Patience(timeout_seconds)
     if ask(conn, looking.settled(id_)):
         return
     naps = growing(FIRST_SLEEP_SECONDS, LONGEST_SLEEP_SECONDS)
     with listening(conn, "jobspec_done"):
         while not ask(conn, looking.await_done(id_)):
-            sleep(conn, left.at_most(next(naps)))
+            sleep(conn, patience.nap(next(naps), id_))
 
 
 async def wait_here_async(conn: AsyncConnection, id_: int, timeout_seconds: float | None) -> None:
     """See :func:`wait_here`."""
     refuse_transaction(id_, inside=not is_idle(conn) and not conn.closed)
-    left = TimeLeft(id_, timeout_seconds)
+    patience = Patience(timeout_seconds)
     if await ask_async(conn, looking.settled(id_)):
         return
     naps = growing(FIRST_SLEEP_SECONDS, LONGEST_SLEEP_SECONDS)
     async with listening_async(conn, "jobspec_done"):
         while not await ask_async(conn, looking.await_done(id_)):
-            await sleep_async(conn, left.at_most(next(naps)))
+            await sleep_async(conn, patience.nap(next(naps), id_))
 
 
 @contextmanager
@@ -164,50 +166,29 @@ def insist(id_: int, timeout_seconds: float | None, once: Callable[[float | None
 
     Raises ResultTimeoutError, and what ``once`` raises beside.
     """
-    left, naps = TimeLeft(id_, timeout_seconds), growing(FIRST_SLEEP_SECONDS, LONGEST_PAUSE_SECONDS)
+    patience, naps = Patience(timeout_seconds), growing(FIRST_SLEEP_SECONDS, LONGEST_PAUSE_SECONDS)
     while True:
         try:
-            return once(left.seconds)
+            return once(patience.left)
         except ResultTimeoutError:
-            raise left.too_long() from None  # not what was left of it when the last try began
+            raise patience.too_long(id_) from None  # not what was left of it when the last try began
+        except ClosedError:
+            raise  # by its owner: it does not come back
         except BROKEN:
-            time.sleep(left.at_most(next(naps)))
+            time.sleep(patience.nap(next(naps), id_))
 
 
 async def insist_async(
     id_: int, timeout_seconds: float | None, once: Callable[[float | None], Awaitable[ResultT]]
 ) -> ResultT:
     """See :func:`insist`."""
-    left, naps = TimeLeft(id_, timeout_seconds), growing(FIRST_SLEEP_SECONDS, LONGEST_PAUSE_SECONDS)
+    patience, naps = Patience(timeout_seconds), growing(FIRST_SLEEP_SECONDS, LONGEST_PAUSE_SECONDS)
     while True:
         try:
-            return await once(left.seconds)
+            return await once(patience.left)
         except ResultTimeoutError:
-            raise left.too_long() from None
+            raise patience.too_long(id_) from None
+        except ClosedError:
+            raise
         except BROKEN:
-            await anyio.sleep(left.at_most(next(naps)))
-
-
-class TimeLeft:
-    """What is left of a timeout; counted from the making of this."""
-
-    def __init__(self, id_: int, timeout_seconds: float | None) -> None:
-        self._id = id_
-        self._timeout = timeout_seconds
-        self._end = None if timeout_seconds is None else time.monotonic() + timeout_seconds
-
-    @property
-    def seconds(self) -> float | None:
-        return None if self._end is None else max(0.0, self._end - time.monotonic())
-
-    def at_most(self, seconds: float) -> float:
-        """So long, or less if the time is up before. Raises ResultTimeoutError when it is up."""
-        if self._end is None:
-            return seconds
-        left = self._end - time.monotonic()
-        if left <= 0:
-            raise self.too_long()
-        return min(seconds, left)
-
-    def too_long(self) -> ResultTimeoutError:
-        return ResultTimeoutError(f"job {self._id} has not ended within {self._timeout:g} s")
+            await anyio.sleep(patience.nap(next(naps), id_))

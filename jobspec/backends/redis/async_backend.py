@@ -14,7 +14,7 @@ from anyio.lowlevel import checkpoint_if_cancelled
 from jobspec.backends.backend import LEASE, AsyncBackend
 from jobspec.backends.claimed import AsyncClaimed, held_async
 from jobspec.backends.declared import Package
-from jobspec.backends.pauses import growing
+from jobspec.backends.pauses import FIRST_SLEEP_SECONDS, LONGEST_SLEEP_SECONDS, Patience, growing
 from jobspec.backends.redis import calls, calls_declare, calls_held, calls_look
 from jobspec.backends.redis.async_line import AsyncLines
 from jobspec.backends.redis.backend import FIRST_PAUSE_SECONDS, LONGEST_FULL_SECONDS
@@ -23,12 +23,12 @@ from jobspec.backends.redis.hearing import listen_for_events
 from jobspec.backends.redis.hub import Hub
 from jobspec.backends.redis.place import place_of
 from jobspec.backends.redis.script import Call, Steps
-from jobspec.backends.redis.trouble import is_barred
-from jobspec.backends.redis.waiting import FIRST_SLEEP_SECONDS, LONGEST_SLEEP_SECONDS, Patience
+from jobspec.backends.redis.trouble import for_good
 from jobspec.backends.redis.worker_backend import RedisWorkerBackend
 from jobspec.core.events import Event, EventName
 from jobspec.core.job import Attempt, BundleView, JobView, NewJob
 from jobspec.core.metric import Metric
+from jobspec.core.options import seconds_of
 from jobspec.core.states import JobState
 from jobspec.errors import DatabaseError, QueueFullError
 
@@ -116,7 +116,7 @@ class AsyncRedisBackend(RedisWorkerBackend, AsyncBackend):
         client: str | None = None,
     ) -> list[AsyncClaimed]:
         """If it is cancelled, it has claimed nothing."""
-        patience = Patience(block.total_seconds() if isinstance(block, timedelta) else block or 0.0)
+        patience = Patience(seconds_of("block", block) or 0.0)
         jobs: list[Attempt] = []
 
         async def found() -> bool:
@@ -206,7 +206,7 @@ class AsyncRedisBackend(RedisWorkerBackend, AsyncBackend):
         try:
             return await over()
         except DatabaseError as error:
-            if not insists or is_barred(error):
+            if not insists or for_good(error):
                 raise
             return False
 

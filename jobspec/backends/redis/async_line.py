@@ -13,7 +13,8 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
 from jobspec.backends.loop import in_trio
-from jobspec.backends.redis.line import CONNECT_SECONDS, REPLY_SECONDS, no_line, settings, was_closed
+from jobspec.backends.pauses import ClosedError
+from jobspec.backends.redis.line import CONNECT_SECONDS, REPLY_SECONDS, no_line, settings
 from jobspec.backends.redis.place import Node
 from jobspec.backends.redis.route import BROKEN, FAILURES, SLOTS, Command, Course, Route, UnsentError
 from jobspec.backends.redis.script import Call, StaleCatalogError, Steps
@@ -143,7 +144,7 @@ class AsyncLines:
     @asynccontextmanager
     async def _line(self) -> AsyncIterator[AsyncLine]:
         if self._is_closed:
-            raise was_closed()
+            raise ClosedError
         with anyio.move_on_after(REPLY_SECONDS) as limit:
             await self._free.acquire()
         if limit.cancelled_caught:

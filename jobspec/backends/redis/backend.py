@@ -11,7 +11,7 @@ from typing import Any, Final, Self
 from jobspec.backends.backend import LEASE, SyncBackend
 from jobspec.backends.claimed import Claimed, held
 from jobspec.backends.operator import Weakness
-from jobspec.backends.pauses import growing
+from jobspec.backends.pauses import FIRST_SLEEP_SECONDS, LONGEST_SLEEP_SECONDS, Patience, growing
 from jobspec.backends.redis import calls, calls_held, calls_look
 from jobspec.backends.redis.knowledge import Knowledge
 from jobspec.backends.redis.line import Lines
@@ -19,11 +19,11 @@ from jobspec.backends.redis.place import place_of
 from jobspec.backends.redis.route import BROKEN, Course, Route
 from jobspec.backends.redis.server import INFO, check_server, facts
 from jobspec.backends.redis.steering import Steering
-from jobspec.backends.redis.trouble import is_barred, unreachable
-from jobspec.backends.redis.waiting import FIRST_SLEEP_SECONDS, LONGEST_SLEEP_SECONDS, Patience
+from jobspec.backends.redis.trouble import for_good, is_barred, unreachable
 from jobspec.backends.redis.weakness import weaknesses
 from jobspec.core.job import Attempt, BundleView, JobView, NewJob
 from jobspec.core.metric import Metric
+from jobspec.core.options import seconds_of
 from jobspec.core.states import JobState
 from jobspec.errors import DatabaseError, QueueFullError
 
@@ -108,7 +108,7 @@ class RedisBackend(Steering, SyncBackend):
         block: timedelta | float | None = None,
         client: str | None = None,
     ) -> list[Claimed]:
-        patience = Patience(block.total_seconds() if isinstance(block, timedelta) else block or 0.0)
+        patience = Patience(seconds_of("block", block) or 0.0)
         jobs: list[Attempt] = []
 
         def found() -> bool:
@@ -174,7 +174,7 @@ class RedisBackend(Steering, SyncBackend):
                 if over():
                     return True
             except DatabaseError as error:
-                if not insists or is_barred(error):
+                if not insists or for_good(error):
                     raise
             else:
                 if patience.is_over:

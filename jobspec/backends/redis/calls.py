@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 from jobspec.backends.check import check_origin
 from jobspec.backends.redis.body import packed
@@ -16,9 +16,14 @@ from jobspec.backends.redis.script import Call, moment, numbers, word
 from jobspec.core.job import BundleView, JobView, NewJob
 from jobspec.core.options import MAX_NAME_BYTES, OnConflict
 from jobspec.core.states import JobState
-from jobspec.errors import EmptyBundleError, OptionError
+from jobspec.errors import EmptyBundleError, OptionError, PayloadError
 
 ResultT = TypeVar("ResultT")
+
+MOST_JOBS: Final = 20_000
+MOST_BYTES: Final = 256 * 1024 * 1024
+"""A call is done as a whole, and nobody else is served meanwhile: with so much for about a second."""
+_IN_PARTS: Final = "enqueue them in several calls: while Redis does one it serves nobody else"
 
 
 def enqueue(catalog: Catalog, jobs: Sequence[NewJob], *, on_conflict: OnConflict | None = None) -> Call[list[int]]:
@@ -64,11 +69,17 @@ def fire(
 def _enqueue(
     catalog: Catalog, jobs: Sequence[NewJob], how: Sequence[str], read: Callable[[Any], ResultT]
 ) -> Call[ResultT]:
+    if len(jobs) > MOST_JOBS:
+        raise OptionError(
+            f"{len(jobs)} jobs are too many for one call to Redis: {MOST_JOBS} is the cap", help=_IN_PARTS
+        )
     heads, bodies = [], []
     for job in jobs:
         head, body = packed(catalog, job)
         heads.append(head)
         bodies.append(body)
+    if (size := sum(map(len, bodies))) > MOST_BYTES:
+        raise PayloadError(f"{size} bytes are too many for one call to Redis: {MOST_BYTES} is the cap", help=_IN_PARTS)
     return Call(script="enqueue", args=[catalog.version, *how, json.dumps(heads), *bodies], read=read)
 
 

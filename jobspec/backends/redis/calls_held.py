@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from jobspec.backends.check import check_checkpoint, check_claim, check_result
 from jobspec.backends.naming import like
 from jobspec.backends.redis.calls import state as read_state
-from jobspec.backends.redis.calls_worker import joined, taken
+from jobspec.backends.redis.calls_worker import joined, problem, taken
 from jobspec.backends.redis.catalog import Catalog
 from jobspec.backends.redis.script import Arg, Call, moment, nothing
 from jobspec.backends.worker_backend import Verdict
@@ -71,16 +70,17 @@ def checkpoint(job_id: int, run: int, *, state: str | None, extra_attempts: int 
 
 def fail(job_id: int, run: int, error: dict[str, Any], *, delay_seconds: float | None, give_up: bool) -> Call[JobState]:
     """``error``: its ``type`` and ``message``, and what else is known of it. Raises LeaseLostError, OptionError."""
-    known = {name: error[name] for name in ("type", "message", "traceback", "data", "classes") if name in error}
-    return _settle("given_up" if give_up else "failed", job_id, run, json.dumps(known), delay_seconds)
+    return _settle("given_up" if give_up else "failed", job_id, run, error, delay_seconds)
 
 
 def settle(verdict: Verdict, job_id: int, run: int, *, delay_seconds: float | None = None) -> Call[JobState]:
     """For the verdicts that come without an error. Raises LeaseLostError, OptionError."""
-    return _settle(verdict, job_id, run, "", delay_seconds)
+    return _settle(verdict, job_id, run, None, delay_seconds)
 
 
-def _settle(verdict: Verdict, job_id: int, run: int, error: str, delay_seconds: float | None) -> Call[JobState]:
+def _settle(
+    verdict: Verdict, job_id: int, run: int, error: dict[str, Any] | None, delay_seconds: float | None
+) -> Call[JobState]:
     if delay_seconds is not None and not delay_seconds >= 0:
         raise OptionError(f"the delay is {delay_seconds} s; it must not be negative")
 
@@ -90,7 +90,7 @@ def _settle(verdict: Verdict, job_id: int, run: int, error: str, delay_seconds: 
         return read_state(answer[2])
 
     delay = "" if delay_seconds is None else float(delay_seconds)
-    return Call(script="settle", args=[verdict, job_id, run, error, delay], read=read)
+    return Call(script="settle", args=[verdict, job_id, run, *problem(error), delay], read=read)
 
 
 def extend(job_id: int, run: int, *, lease_seconds: float) -> Call[datetime]:

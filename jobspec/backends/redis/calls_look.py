@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, get_args
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeVar, get_args
 
 from jobspec.backends import filters
 from jobspec.backends.redis.catalog import Catalog
@@ -17,6 +17,8 @@ from jobspec.core.metric import Metric
 from jobspec.core.states import JobState
 from jobspec.errors import OptionError
 
+FoundT = TypeVar("FoundT")
+
 _STATES: Final[tuple[str, ...]] = get_args(JobState)
 _TIMES: Final = tuple(f"{step}_{side}" for step in ("enqueued", "started", "finished") for side in ("before", "after"))
 
@@ -27,40 +29,42 @@ def list_jobs(
     """By their ids, a page at a time. Raises OptionError."""
     if limit < 1:
         raise OptionError(f"find: the limit is {limit}; it must be 1 or more")
-    return _list(pattern(catalog, wanted), after, limit, newest)
+    texts = patterns(catalog, wanted)
+    return _found(reversed(texts) if newest else texts, after, limit, newest, "views", _views)
 
 
-def _list(text: str, after: int | None, limit: int, newest: bool) -> Steps[list[JobView]]:
-    found: list[JobView] = []
-    cursor = "" if after is None else str(after)
-    while len(found) < limit:
-        args: list[Arg] = [text, cursor, min(limit - len(found), MOST_VIEWS), int(newest), "views"]
-        cursor, views = yield Call(script="find", args=args, read=_views)
-        found += views
-        if not cursor:
-            break
+def _found(
+    texts: Iterable[str],
+    after: int | None,
+    limit: int,
+    newest: bool,
+    what: str,
+    read: Callable[[Any], tuple[str, list[FoundT]]],
+) -> Steps[list[FoundT]]:
+    """A page of each pattern after the other."""
+    found: list[FoundT] = []
+    for text in texts:
+        cursor = "" if after is None else str(after)
+        while len(found) < limit:
+            args: list[Arg] = [text, cursor, min(limit - len(found), PAGE), int(newest), what]
+            cursor, more = yield Call(script="find", args=args, read=read)
+            found += more
+            if not cursor:
+                break
     return found
 
 
-MOST_VIEWS: Final = 500
-"""In one call."""
+PAGE: Final = 500
+"""So many jobs are asked for in one call, by id or otherwise."""
 
 
 def _views(answer: Any) -> tuple[str, list[JobView]]:
     return answer[0].decode(), [job_view(each) for each in answer[1:]]
 
 
-def found(text: str, limit: int) -> Steps[list[tuple[int, JobState]]]:
-    """Ids and states of those that a pattern means, by their ids."""
-    jobs: list[tuple[int, JobState]] = []
-    cursor = ""
-    while len(jobs) < limit:
-        args: list[Arg] = [text, cursor, limit - len(jobs), 0, "ids"]
-        cursor, more = yield Call(script="find", args=args, read=_ids)
-        jobs += more
-        if not cursor:
-            break
-    return jobs
+def found(texts: Iterable[str], limit: int) -> Steps[list[tuple[int, JobState]]]:
+    """Ids and states of those that patterns mean, by their ids."""
+    return _found(texts, None, limit, False, "ids", _ids)
 
 
 def _ids(answer: Any) -> tuple[str, list[tuple[int, Any]]]:
@@ -70,11 +74,11 @@ def _ids(answer: Any) -> tuple[str, list[tuple[int, Any]]]:
 
 def count(catalog: Catalog, wanted: Mapping[str, Any]) -> Steps[dict[JobState, int]]:
     """By state, of those that a filter means. Raises OptionError."""
-    text = pattern(catalog, wanted)
-    plain = json.loads(text)
+    texts = patterns(catalog, wanted)
+    plain = json.loads(texts[0]) if texts else {"ids": []}
     if not plain.keys() - {"states", "channels"}:
         return _counted(plain["states"], plain["channels"])
-    return _count(text)
+    return _count(texts)
 
 
 def _counted(states: Sequence[str], channels: Sequence[str]) -> Steps[dict[JobState, int]]:
@@ -86,8 +90,8 @@ def _counts(answer: Any) -> Iterator[tuple[str, int]]:
     return ((state.decode(), int(number)) for state, number in zip(answer[::2], answer[1::2], strict=True))
 
 
-def _count(text: str) -> Steps[dict[JobState, int]]:
-    jobs = yield from found(text, MOST_COUNTED)
+def _count(texts: Iterable[str]) -> Steps[dict[JobState, int]]:
+    jobs = yield from found(texts, MOST_COUNTED)
     return dict(Counter(state for _, state in jobs))
 
 
@@ -100,8 +104,11 @@ def stats(_catalog: Catalog) -> Call[list[Metric]]:
 
 
 # ---- filters
-def pattern(catalog: Catalog, which: Mapping[str, Any]) -> str:
-    """A filter as the script understands it: with ids in place of names. Raises OptionError."""
+def patterns(catalog: Catalog, which: Mapping[str, Any]) -> list[str]:
+    """A filter as the script understands it: with ids in place of names. Of many jobs by their ids one for each page.
+
+    Raises OptionError.
+    """
     f = filters.checked(which)
     wanted: dict[str, Any] = {
         "states": filters.states(f) or _STATES,
@@ -114,7 +121,9 @@ def pattern(catalog: Catalog, which: Mapping[str, Any]) -> str:
         wanted["origins"] = origins
     if "error" in f:
         wanted["error"] = f["error"].lower()
-    return json.dumps(wanted)
+    if (ids := wanted.get("ids")) is None:
+        return [json.dumps(wanted)]
+    return [json.dumps({**wanted, "ids": ids[n : n + PAGE]}) for n in range(0, len(ids), PAGE)]
 
 
 def _channels(catalog: Catalog, f: Mapping[str, Any]) -> list[str]:

@@ -9,73 +9,75 @@ from typing import Any, Final
 from jobspec.backends import filters, keys
 from jobspec.backends.limits import limits_given
 from jobspec.backends.redis import calls
-from jobspec.backends.redis.calls_look import found, pattern
+from jobspec.backends.redis.calls_look import PAGE, found, patterns
 from jobspec.backends.redis.calls_worker import scheduled, schedules
 from jobspec.backends.redis.catalog import Catalog, Channel
-from jobspec.backends.redis.script import Arg, Call, Steps, nothing, number, numbers
+from jobspec.backends.redis.script import Arg, Call, Steps, nothing, numbers
 from jobspec.core.states import JobState
 from jobspec.errors import NotFoundError, UnknownChannelError
 
-PART: Final = 500
-"""So many jobs that a filter means are changed in one call: no call shall hold Redis up for long."""
 _UNFINISHED: Final[tuple[JobState, ...]] = ("reserved", "scheduled", "waiting", "ready", "running", "parked")
 _ENDED: Final[tuple[JobState, ...]] = ("done", "dead", "cancelled", "expired")
 _RESTING: Final[tuple[JobState, ...]] = ("reserved", "scheduled", "waiting", "ready", "parked", *_ENDED)
 
 
-# ---- jobs by id: the ids of those that were changed
-def retry(ids: Iterable[int]) -> Call[list[int]]:
-    """Raises DuplicateJobError: none was brought back, then."""
-    return Call(script="again", args=["retry", *sorted(set(ids))], read=numbers)
+# ---- jobs by id: the ids of those that were changed. Many in parts: no call shall hold Redis up for long.
+def retry(ids: Iterable[int]) -> Steps[list[int]]:
+    """Raises DuplicateJobError: of its part none was brought back, then."""
+    return _in_parts(ids, "again", ["retry"])
 
 
-def reset(ids: Iterable[int]) -> Call[list[int]]:
+def reset(ids: Iterable[int]) -> Steps[list[int]]:
     """Raises JobRunningError, DuplicateJobError."""
-    return Call(script="again", args=["reset", *sorted(set(ids))], read=numbers)
+    return _in_parts(ids, "again", ["reset"])
 
 
-def requeue(ids: Iterable[int]) -> Call[list[int]]:
-    return Call(script="requeue", args=sorted(set(ids)), read=numbers)
+def requeue(ids: Iterable[int]) -> Steps[list[int]]:
+    return _in_parts(ids, "requeue", [])
 
 
-def delete(ids: Iterable[int]) -> Call[int]:
+def delete(ids: Iterable[int]) -> Steps[int]:
     """How many there were. Raises JobRunningError."""
-    return Call(script="delete", args=["delete", *sorted(set(ids))], read=number)
+    return _how_many(_in_parts(ids, "delete", ["delete"]))
+
+
+def _in_parts(ids: Iterable[int], script: str, how: Sequence[Arg]) -> Steps[list[int]]:
+    wanted, changed = sorted(set(ids)), list[int]()
+    for n in range(0, len(wanted), PAGE):
+        changed += yield Call(script=script, args=[*how, *wanted[n : n + PAGE]], read=numbers)
+    return changed
+
+
+def _how_many(changed: Steps[list[int]]) -> Steps[int]:
+    return len((yield from changed))
 
 
 # ---- jobs by filter: how many were changed. Each raises OptionError.
 def redrive(catalog: Catalog, which: Mapping[str, Any], limit: int) -> Steps[int]:
     """As retry; those whose unique key another has now are left out."""
-    text = pattern(catalog, filters.within(which, ("dead", "parked")))
-    return _in_parts(text, limit, "again", ["redrive"])
+    texts = patterns(catalog, filters.within(which, ("dead", "parked")))
+    return _found_in_parts(texts, limit, "again", ["redrive"])
 
 
 def cancel_all(catalog: Catalog, which: Mapping[str, Any], reason: str | None, limit: int) -> Steps[int]:
-    text = pattern(catalog, filters.within(which, _UNFINISHED))
-    return _in_parts(text, limit, "cancel_many", [reason or ""])
+    texts = patterns(catalog, filters.within(which, _UNFINISHED))
+    return _found_in_parts(texts, limit, "cancel_many", [reason or ""])
 
 
 def delete_all(catalog: Catalog, which: Mapping[str, Any], limit: int) -> Steps[int]:
-    text = pattern(catalog, filters.within(which, _RESTING))
-    return _in_parts(text, limit, "delete", ["delete"])
+    texts = patterns(catalog, filters.within(which, _RESTING))
+    return _found_in_parts(texts, limit, "delete", ["delete"])
 
 
 def purge(catalog: Catalog, which: Mapping[str, Any], limit: int, *, dry_run: bool = False) -> Steps[int]:
     """Ended ones, but what somebody needs still; ``dry_run``: only how many there are."""
-    text = pattern(catalog, filters.within(which, _ENDED))
-    return _in_parts(text, limit, "delete", ["needless" if dry_run else "purge"])
+    texts = patterns(catalog, filters.within(which, _ENDED))
+    return _found_in_parts(texts, limit, "delete", ["needless" if dry_run else "purge"])
 
 
-def _in_parts(text: str, limit: int, script: str, how: Sequence[Arg]) -> Steps[int]:
-    jobs = yield from found(text, limit)
-    ids, changed = [id_ for id_, _ in jobs], 0
-    for n in range(0, len(ids), PART):
-        changed += yield Call(script=script, args=[*how, *ids[n : n + PART]], read=_how_many)
-    return changed
-
-
-def _how_many(answer: Any) -> int:
-    return len(answer) if isinstance(answer, list) else int(answer)
+def _found_in_parts(texts: Iterable[str], limit: int, script: str, how: Sequence[Arg]) -> Steps[int]:
+    jobs = yield from found(texts, limit)
+    return (yield from _how_many(_in_parts((id_ for id_, _ in jobs), script, how)))
 
 
 # ---- channels. Each raises UnknownChannelError.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -108,7 +108,8 @@ def claim(
             )
             for each in taken(answer)
         ]  # fmt: skip
-        return Claim(jobs=jobs, due_seconds=float(answer[2]) if answer[2] else None)
+        due_seconds = float(answer[2]) if answer[2] else None
+        return Claim(jobs=jobs, again=bool(answer[3]), due_seconds=due_seconds)
 
     wanted = "" if kinds is None else joined(kinds) or "0"
     args: list[Arg] = [worker_id, limit, int(suspects), int(tick), int(bell), wanted]
@@ -131,14 +132,29 @@ def settle_batch(verdict: Verdict, settled: Sequence[Settled]) -> Call[Recorded]
     args: list[Arg] = [verdict]
     for each in settled:
         delay = "" if each.delay_seconds is None else float(each.delay_seconds)
-        args += (each.id, each.run, "" if each.error is None else _error(each.error), delay)
+        args += (each.id, each.run, *problem(None if each.error is None else _known(each.error)), delay)
     return Call(script="settle", args=args, read=lambda answer: Recorded(runs=_runs(answer[0]), dead=_runs(answer[1])))
 
 
-def _error(error: AttemptError) -> str:
-    known = {"type": error.type, "message": error.message, "traceback": error.traceback, "data": error.data}
-    known["classes"] = error.classes or None
-    return json.dumps({name: value for name, value in known.items() if value is not None})
+def _known(error: AttemptError) -> dict[str, Any]:
+    return {name: getattr(error, name) for name in ("type", "message", "traceback", "data", "classes")}
+
+
+def problem(error: Mapping[str, Any] | None) -> tuple[str, str]:
+    """As it is kept, and a line for its type and for each of its classes: the script reads no more of it.
+
+    Its data is a text in the JSON: a script could not read past what is nested deeply.
+    """
+    if error is None:
+        return "", ""
+    kept = {name: error[name] for name in ("type", "message", "traceback") if error.get(name) is not None}
+    if error.get("data") is not None:
+        kept["data"] = json.dumps(error["data"])
+    classes = list(error.get("classes") or ())
+    if classes:
+        kept["classes"] = classes
+    text = json.dumps(kept, ensure_ascii=False).encode("utf-8", "replace").decode()
+    return text, "\n".join(("", error["type"], *classes, ""))
 
 
 def still_held(runs: Sequence[tuple[int, int]]) -> Call[frozenset[int]]:

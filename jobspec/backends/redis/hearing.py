@@ -10,12 +10,11 @@ from typing import Any, Final
 
 import anyio
 
-from jobspec.backends.pauses import growing
+from jobspec.backends.pauses import LONGEST_PAUSE_SECONDS, growing
 from jobspec.backends.redis.async_line import AsyncLine, listening
 from jobspec.backends.redis.route import BROKEN, Route
 from jobspec.backends.redis.script import moment
 from jobspec.backends.redis.trouble import is_barred, unreachable
-from jobspec.backends.redis.waiting import LONGEST_PAUSE_SECONDS
 from jobspec.backends.worker_backend import SCHEDULES, UNHEARD
 from jobspec.core.events import Event, EventName
 from jobspec.core.job import Progress

@@ -9,10 +9,9 @@ from typing import Any
 
 import anyio
 
-from jobspec.backends.pauses import growing
+from jobspec.backends.pauses import LONGEST_PAUSE_SECONDS, LONGEST_SLEEP_SECONDS, growing
 from jobspec.backends.redis.async_line import AsyncLine, listening
 from jobspec.backends.redis.route import BROKEN, Route
-from jobspec.backends.redis.waiting import LONGEST_PAUSE_SECONDS, LONGEST_SLEEP_SECONDS
 from jobspec.errors import JobspecError
 
 

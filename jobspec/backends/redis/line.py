@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import time
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,7 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from jobspec.backends.pauses import ClosedError
 from jobspec.backends.redis.place import Node, Place
 from jobspec.backends.redis.route import BROKEN, FAILURES, SLOTS, Command, Course, Route, UnsentError
 from jobspec.backends.redis.script import Call, StaleCatalogError, Steps
@@ -24,6 +26,8 @@ ResultT = TypeVar("ResultT")
 CONNECT_SECONDS: Final = 5.0
 REPLY_SECONDS: Final = 20.0
 """A call that is not answered for so long never will be: its connection is thrown away."""
+_NOT_IN_NAMES: Final = re.compile(r"[^!-~]+")
+"""What Redis does not take in the name of a client."""
 _KEEPALIVE: Final[Mapping[str, int]] = {"TCP_KEEPIDLE": 10, "TCP_KEEPINTVL": 5, "TCP_KEEPCNT": 3}
 """A server that vanished without a word is noticed in half a minute, where the system has these."""
 
@@ -38,7 +42,8 @@ def settings(place: Place, node: Node, name: str) -> dict[str, Any]:
         "db": place.database,
         "username": place.username,
         "password": place.password,
-        "client_name": "_".join(name.split()) or None,
+        "client_name": _NOT_IN_NAMES.sub("_", name) or None,
+        "encoding_errors": "backslashreplace",  # half of a surrogate pair stays readable
         "protocol": 2,
         "socket_connect_timeout": CONNECT_SECONDS,
         "socket_keepalive": True,
@@ -52,10 +57,6 @@ def no_line(most: int) -> DatabaseError:
     return DatabaseError(
         f"all {most} connections to Redis were in use for {REPLY_SECONDS:.0f} s", help="give it more: max_connections"
     )
-
-
-def was_closed() -> DatabaseError:
-    return DatabaseError("this backend was closed", help="connect again, or close it later")
 
 
 class Line:
@@ -180,7 +181,7 @@ class Lines:
     @contextmanager
     def _line(self) -> Iterator[Line]:
         if self._is_closed:
-            raise was_closed()
+            raise ClosedError
         if not self._free.acquire(timeout=REPLY_SECONDS):
             raise no_line(self._most)
         try:

@@ -16,13 +16,8 @@ from redis.retry import Retry
 
 from jobspec.backends.backend import SyncProducer
 from jobspec.backends.notifier import ended_view
-from jobspec.backends.pauses import growing
-from jobspec.backends.postgres.waiting import (
-    FIRST_SLEEP_SECONDS,
-    LONGEST_SLEEP_SECONDS,
-    TimeLeft,
-    insist,
-)
+from jobspec.backends.pauses import FIRST_SLEEP_SECONDS, LONGEST_SLEEP_SECONDS, Patience, growing
+from jobspec.backends.postgres.waiting import insist
 from jobspec.backends.redis.notifier_place import connecting, ended_key, notifier_place, reason
 from jobspec.backends.redis.place import Place
 from jobspec.core.job import BundleView, JobView, NewJob
@@ -55,14 +50,14 @@ class PublishedResults(SyncProducer):
         self._client.close()
 
     def _wait(self, id_: int, timeout_seconds: float | None) -> JobView:
-        left, naps = TimeLeft(id_, timeout_seconds), growing(FIRST_SLEEP_SECONDS, LONGEST_SLEEP_SECONDS)
+        patience, naps = Patience(timeout_seconds), growing(FIRST_SLEEP_SECONDS, LONGEST_SLEEP_SECONDS)
         key = ended_key(self._place, id_)
         with spoken_errors(self._place):
             pubsub: PubSub = self._client.pubsub()  # type: ignore[no-untyped-call]
             try:
                 pubsub.subscribe(key)
                 while (text := self._client.get(key)) is None:
-                    pubsub.get_message(timeout=left.at_most(next(naps)))
+                    pubsub.get_message(timeout=patience.nap(next(naps), id_))
             finally:
                 pubsub.close()
         return ended_view(str(text))

@@ -15,13 +15,8 @@ from redis.backoff import NoBackoff
 from jobspec.backends.backend import AsyncProducer
 from jobspec.backends.loop import in_trio
 from jobspec.backends.notifier import ended_view
-from jobspec.backends.pauses import growing
-from jobspec.backends.postgres.waiting import (
-    FIRST_SLEEP_SECONDS,
-    LONGEST_SLEEP_SECONDS,
-    TimeLeft,
-    insist_async,
-)
+from jobspec.backends.pauses import FIRST_SLEEP_SECONDS, LONGEST_SLEEP_SECONDS, Patience, growing
+from jobspec.backends.postgres.waiting import insist_async
 from jobspec.backends.redis.notifier_place import connecting, ended_key, notifier_place
 from jobspec.backends.redis.published import found, refuse, saying_who_is_published, spoken_errors
 from jobspec.core.job import BundleView, JobView, NewJob
@@ -51,14 +46,14 @@ class AsyncPublishedResults(AsyncProducer):
         await self._client.aclose()
 
     async def _wait(self, id_: int, timeout_seconds: float | None) -> JobView:
-        left, naps = TimeLeft(id_, timeout_seconds), growing(FIRST_SLEEP_SECONDS, LONGEST_SLEEP_SECONDS)
+        patience, naps = Patience(timeout_seconds), growing(FIRST_SLEEP_SECONDS, LONGEST_SLEEP_SECONDS)
         key = ended_key(self._place, id_)
         with spoken_errors(self._place):
             pubsub = self._client.pubsub()
             try:
                 await pubsub.subscribe(key)
                 while (text := await self._client.get(key)) is None:
-                    await pubsub.get_message(timeout=left.at_most(next(naps)))
+                    await pubsub.get_message(timeout=patience.nap(next(naps), id_))
             finally:
                 with CancelScope(shield=True):
                     await pubsub.aclose()  # type: ignore[no-untyped-call]

@@ -63,7 +63,10 @@ def _state(state: bytes) -> JobState | None:
 def _error(text: bytes) -> AttemptError:
     attempt, at, kept = text.split(b"|", 2)
     known: dict[str, Any] = json.loads(kept)
-    return AttemptError(**{**known, "classes": tuple(known.get("classes") or ())}, attempt=int(attempt), at=moment(at))
+    known["classes"] = tuple(known.get("classes") or ())
+    if "data" in known:
+        known["data"] = json.loads(known["data"])
+    return AttemptError(**known, attempt=int(attempt), at=moment(at))
 
 
 def _progress(text: str) -> Progress:

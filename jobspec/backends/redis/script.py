@@ -22,10 +22,10 @@ ResultT = TypeVar("ResultT")
 ResultT_co = TypeVar("ResultT_co", covariant=True)
 
 Arg: TypeAlias = str | bytes | int | float
-FORMAT: Final = "1"
+FORMAT: Final = "2"
 """Of what is stored. A namespace that was written in another is refused."""
 STALE: Final = "STALE"
-_SPOKEN: Final = re.compile(r"(?:ERR )?(JS[0-9]{3}) ([^|]*)(?:\|(.*))?", re.DOTALL)
+_SPOKEN: Final = re.compile(r"(?:ERR )?(JS[0-9]{3}) ([^\t]*)(?:\t(.*))?", re.DOTALL)
 _NEEDS: Final = re.compile(r"^-- needs: (.+)$", re.MULTILINE)
 
 

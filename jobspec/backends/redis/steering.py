@@ -32,23 +32,23 @@ class Steering:
         """Bring in what a package declares, as ``jobspec apply`` does. Raises ChannelInUseError, UnsupportedError."""
         self._run(calls_declare.declare(package))
 
-    # ---- jobs by id: the ids of those that were changed
+    # ---- jobs by id: the ids of those that were changed. Many in parts: those before one that is refused are done.
     def retry(self, ids: Iterable[int]) -> list[int]:
         """Dead, cancelled, expired and parked jobs are ready again, with all their attempts; scheduled ones are due
         now. Raises DuplicateJobError."""
-        return self._run(calls_steer.retry(list(ids)))
+        return self._lines.walk(calls_steer.retry(list(ids)))
 
     def reset(self, ids: Iterable[int]) -> list[int]:
         """From the start, also done ones: without attempts or checkpoint. Raises JobRunningError, DuplicateJobError."""
-        return self._run(calls_steer.reset(list(ids)))
+        return self._lines.walk(calls_steer.reset(list(ids)))
 
     def requeue(self, ids: Iterable[int]) -> list[int]:
         """Running jobs are taken from their workers at once and are ready again; the attempt does not count."""
-        return self._run(calls_steer.requeue(list(ids)))
+        return self._lines.walk(calls_steer.requeue(list(ids)))
 
     def delete(self, ids: Iterable[int]) -> int:
         """Every trace of them; who waits for one is cancelled. How many there were. Raises JobRunningError."""
-        return self._run(calls_steer.delete(list(ids)))
+        return self._lines.walk(calls_steer.delete(list(ids)))
 
     # ---- jobs by filter: how many were changed. Each raises OptionError.
     def redrive(self, which: Mapping[str, Any], limit: int = MOST_AT_ONCE) -> int:

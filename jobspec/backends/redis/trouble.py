@@ -7,6 +7,7 @@ from typing import Final
 
 import redis.exceptions as errors
 
+from jobspec.backends.pauses import ClosedError
 from jobspec.backends.redis.place import Place
 from jobspec.errors import DatabaseError, JobspecError
 
@@ -85,6 +86,11 @@ _KINDS: Final[Mapping[type[Exception], str]] = {
     errors.AskError: "TRYAGAIN",
     errors.NoPermissionError: "NOPERM",
 }
+
+
+def for_good(error: JobspecError) -> bool:
+    """Whether it does not pass by itself."""
+    return isinstance(error, ClosedError) or is_barred(error)
 
 
 def is_barred(error: JobspecError) -> bool:

@@ -4,16 +4,13 @@ return run(function()
     local id = ARGV[1]
     local row = call('HMGET', base .. 'bn:' .. id, 'name', 'origin', 'created', 'finished', 'total')
     if not row[1] then return {} end
-    local ids, counts = call('SMEMBERS', base .. 'bm:' .. id), {}
-    load_all(ids)
-    for _, each in ipairs(ids) do
-        local job = load(each)
-        if job and job.b == id then counts[job.s] = (counts[job.s] or 0) + 1 end
-    end
+    local counts = call('HMGET', base .. 'bn:' .. id, unpack(EVERY))
     local answer = { row[1], row[2] or '', row[3], row[4] or '', row[5] }
-    for state, n in pairs(counts) do
-        answer[#answer + 1] = state
-        answer[#answer + 1] = n
+    for n, state in ipairs(EVERY) do
+        if counts[n] then
+            answer[#answer + 1] = state
+            answer[#answer + 1] = counts[n]
+        end
     end
     return answer
 end)

@@ -1,8 +1,8 @@
 -- needs: words, lanes, ends, settle, cancel
--- Cancel jobs; those that run are asked. ARGV: reason (empty: none), ids. Answers with how many.
+-- Cancel jobs; those that run are asked. ARGV: reason (empty: none), ids. Answers with their ids.
 even_when_full()
 return run(function()
-    local ids, count_ = arguments(2), 0
+    local ids = arguments(2)
     load_all(ids)
     local gone = cancel_now(ids, ARGV[1] ~= '' and ARGV[1] or nil)
     ended(gone)
@@ -10,8 +10,8 @@ return run(function()
         local job = load(id)
         if job and job.s == 'running' and not job.x then
             ask(job)
-            count_ = count_ + 1
+            gone[#gone + 1] = id
         end
     end
-    return #gone + count_
+    return gone
 end)

@@ -1,7 +1,7 @@
 -- needs: words, lanes, ends, settle, tick, claim
 -- A worker claims. ARGV: worker, limit, whether a suspect may be among them, whether to tick, whether the worker is about
--- to sleep, the kinds (ids with commas; empty: all it has announced). Answers with the jobs, and how long until a tick has
--- something to do ('' not known).
+-- to sleep, the kinds (ids with commas; empty: all it has announced). Answers with the jobs, how long until a tick has
+-- something to do ('' not known), and whether more could have been taken than fits into one answer.
 even_when_full()
 return run(function()
     local id, limit, asked = ARGV[1], tonumber(ARGV[2]), ARGV[6]
@@ -14,7 +14,7 @@ return run(function()
         local heard = cjson.decode(row[4])
         if #heard > 0 then call('SADD', base .. 'bells', unpack(heard)) end
     end
-    local claim = { worker = id, kinds = {}, suspects = ARGV[3] == '1', tokens_in = huge }
+    local claim = { worker = id, kinds = {}, suspects = ARGV[3] == '1', tokens_in = huge, bytes = 0, again = false }
     for each in (asked == '' and row[2] or asked):gmatch('%d+') do claim.kinds[each] = true end
     local own = {}
     for each in row[3]:gmatch('%d+') do own[#own + 1] = each end
@@ -25,6 +25,6 @@ return run(function()
         local soonest = math.min(due_seconds(id) or huge, claim.tokens_in)
         if soonest < huge then due = string.format('%.6f', soonest) end
     end
-    answer[3] = due
+    answer[3], answer[4] = due, claim.again and 1 or 0
     return answer
 end)

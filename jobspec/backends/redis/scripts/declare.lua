@@ -3,7 +3,6 @@
 -- package; how many channels, kinds and schedules follow; the spec of each (JSON).
 local package = ARGV[1]
 local specs, named = { {}, {}, {} }, { {}, {}, {} }
-local EVERY = { 'ready', 'scheduled', 'waiting', 'reserved', 'running', 'parked', 'done', 'dead', 'cancelled', 'expired' }
 
 local function read_specs()
     local n = 4
@@ -164,7 +163,7 @@ return run(function()
                 'declare the kind first')
         end
     end
-    call('SETNX', base .. 'format', '1')
+    call('SETNX', base .. 'format', '2')
     for _, spec in ipairs(specs[1]) do bring_channel(spec) end
     for _, spec in ipairs(specs[2]) do bring_kind(spec) end
     for _, spec in ipairs(specs[3]) do bring_schedule(spec) end

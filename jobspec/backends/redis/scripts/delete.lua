@@ -1,14 +1,14 @@
 -- needs: words, lanes, ends, settle, tick
 -- Away for good. ARGV: `delete`, `purge` (only what has ended and nobody needs) or `needless` (which of them those are), ids.
--- Answers with how many.
+-- Answers with the ids.
 even_when_full()
 
 -- A parent is gone: who still waits for it is cancelled.
 local function gone(parent)
-    local ids, cancelled = in_order(children_of(parent)), {}
+    local ids, cancelled = children_of(parent), {}
     for _, id in ipairs(ids) do
         if not load(id) then
-            part(parent, id)
+            edge(parent, id, false)
             local of = bundle(id)
             if of and leave_bundle(of, parent) then cancelled[#cancelled + 1] = id end
         end
@@ -27,7 +27,7 @@ local function needless(ids)
 end
 
 return run(function()
-    local word, ids, removed = ARGV[1], arguments(2), 0
+    local word, ids, removed = ARGV[1], arguments(2), {}
     load_all(ids)
     if word == 'delete' then
         for _, id in ipairs(ids) do
@@ -40,7 +40,7 @@ return run(function()
         ended(cancel_now(ids, 'deleted'))
     else
         ids = needless(ids)
-        if word == 'needless' then return #ids end
+        if word == 'needless' then return ids end
     end
     for _, id in ipairs(ids) do
         local job = load(id)
@@ -48,7 +48,7 @@ return run(function()
             if job.ch then gone(id) end
             ring_channel(job.c)
             erase(job, true)
-            removed = removed + 1
+            removed[#removed + 1] = id
         end
     end
     return removed

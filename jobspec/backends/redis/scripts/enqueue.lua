@@ -4,6 +4,7 @@
 -- `<then>|<next>`), what is to be known of the jobs here (a JSON array), then their bodies. Answers with the ids; the bundle's
 -- first; `-` if somebody else has moved the schedule on.
 local mode, conflicts, heads = ARGV[2], ARGV[3], nil
+local LARGE = 65536
 local LATER = 'try again when some have ended, or use try_enqueue'
 local fresh, sent, met = {}, {}, {}
 
@@ -36,8 +37,10 @@ local function full(of, lane, most)
     end
 end
 
+-- Whether one of them has failed.
 --@ seldom
 local function wait_for(job, parents, on_failure)
+    local failed = false
     for n = 2, #parents, 2 do
         local id = parents[n]
         local parent = load(id)
@@ -46,13 +49,16 @@ local function wait_for(job, parents, on_failure)
             change(parent)
         end
         write('SADD', base .. 'dp:' .. id, job.id)
-        if verdict(id, on_failure) ~= 'satisfied' then
+        local means = verdict(id, on_failure)
+        if means ~= 'satisfied' then
             job.wt = job.wt or {}
             job.wt[id] = on_failure
             if parent then parent.ch = 1 end
-            join(id, job.id)
+            edge(id, job.id, true)
+            failed = failed or means == 'failed'
         end
     end
+    return failed
 end
 
 -- Ready, or held; a job of a strict channel has its position in either case.
@@ -101,9 +107,10 @@ local function enqueue_one(head, body, n, ids, bundle_id)
         r = head.dl and now + head.dl or head.r, b = bundle_id,
     }
     create(job)
+    local failed = false
     if #parents > 0 then
         job.af = parents
-        wait_for(job, parents, head.f)
+        failed = wait_for(job, parents, head.f)
     end
     if head.u then take(head.u, job.id, till(head)) end
     if head.x then
@@ -111,6 +118,7 @@ local function enqueue_one(head, body, n, ids, bundle_id)
         write('SET', base .. 'dedup:' .. head.x, job.id, 'EX', DAY)
     end
     write_text('b:' .. job.id, body)
+    if #body > LARGE then job.sz = #body end
     local pair = head.c .. ':' .. head.k
     if not met[pair] then
         met[pair] = true
@@ -122,11 +130,9 @@ local function enqueue_one(head, body, n, ids, bundle_id)
     put(job, head)
     tell('queued', job)
     ring_channel(of.id)
-    if job.wt then
-        for _ in ipairs(cancel_failed({ job.id })) do
-            fresh[of.id] = fresh[of.id] - 1
-            ended({ job.id })
-        end
+    if failed then
+        ended(cancel_failed({ job.id }))
+        fresh[of.id] = fresh[of.id] - 1
     end
     return job.id
 end
@@ -137,25 +143,25 @@ local function make_bundle(id, ids)
     for _, each in ipairs(ids) do
         if not members[each] then
             members[each], total = true, total + 1
-            write('SADD', base .. 'bm:' .. id, each)
         end
     end
     write('HSET', base .. 'bn:' .. id, 'name', ARGV[4], 'created', string.format('%.6f', now), 'total', total)
     if ARGV[5] ~= '' then write('HSET', base .. 'bn:' .. id, 'origin', ARGV[5]) end
     local of = { id = id, name = ARGV[4] }
-    bundles[id], open[id] = of, {}
+    bundles[id] = of
+    local is_open = false
     -- A job that was there before is a member, too, until it ends.
     for each in pairs(members) do
         local job = load(each)
         if job and not job.f then
-            open[id][each], job.ch = true, 1
+            is_open, job.ch = true, 1
             change(job)
-            join(each, id)
+            edge(each, id, true)
             write('SADD', base .. 'bw:' .. id, each)
         end
     end
     write('SADD', base .. 'open_bundles', id)
-    if not next(open[id]) and finish_bundle(of) then ended({ id }) end
+    if not is_open and finish_bundle(of) then ended({ id }) end
 end
 
 -- Move a schedule on. What is to be enqueued: nothing if it is paused.

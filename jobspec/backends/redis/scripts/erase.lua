@@ -12,9 +12,8 @@ local function forget_windows()
 end
 
 local function has_members(id)
-    for _, each in ipairs(call('SMEMBERS', base .. 'bm:' .. id)) do
-        local job = load(each)
-        if job and job.b == id then return true end
+    for _, count_ in ipairs(call('HMGET', base .. 'bn:' .. id, unpack(EVERY))) do
+        if count_ then return true end
     end
     return false
 end
@@ -23,7 +22,7 @@ local function forget_bundles()
     local over_ = call('ZRANGEBYSCORE', base .. 'bundles', '-inf', string.format('%.6f', now - DAY), 'LIMIT', 0, MOST)
     for _, id in ipairs(over_) do
         if call('EXISTS', base .. 'ch:' .. id) == 0 and not has_members(id) then
-            write('DEL', base .. 'bn:' .. id, base .. 'bm:' .. id, base .. 'dp:' .. id)
+            write('DEL', base .. 'bn:' .. id, base .. 'dp:' .. id)
             write('ZREM', base .. 'bundles', id)
         end
     end

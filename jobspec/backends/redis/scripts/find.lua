@@ -2,7 +2,8 @@
 -- Jobs by a filter, a page at a time, by their ids. ARGV: the filter (JSON: states, channels, kinds, ids, and what else
 -- matches), after which id, how many to find, whether the newest come first, `views`, or `ids` for ids and states. Looks at no
 -- more than a page, and answers with where to go on ('' at the end), then with what it found.
-local PAGE = 1000
+local PAGE, LEAST = 1000, 20
+local MOST_BYTES = 8388608
 local filter, newest = cjson.decode(ARGV[1]), ARGV[4] == '1'
 
 local function sooner(a, b)
@@ -10,25 +11,32 @@ local function sooner(a, b)
     return tonumber(a) < tonumber(b)
 end
 
--- The next ids that may match, in order.
+-- The next ids that may match, in order; and up to which these are all: nil if there are no more. A page is made of a part
+-- from each index, however many those are.
 local function candidates()
-    local found, after = {}, ARGV[2]
+    local found, after, till = {}, ARGV[2], nil
     if filter.ids then
         for _, id in ipairs(filter.ids) do
             if after == '' or sooner(after, id) then found[#found + 1] = id end
         end
     else
+        local from = after ~= '' and '(' .. after or (newest and '+inf' or '-inf')
+        local command, to = newest and 'ZREVRANGEBYSCORE' or 'ZRANGEBYSCORE', newest and '-inf' or '+inf'
+        local part = math.max(LEAST, math.ceil(PAGE / (#filter.states * #filter.channels)))
         for _, state in ipairs(filter.states) do
             for _, c in ipairs(filter.channels) do
-                local key, from = base .. 's:' .. state .. ':' .. c, after ~= '' and '(' .. after or nil
-                local ids = newest and call('ZREVRANGEBYSCORE', key, from or '+inf', '-inf', 'LIMIT', 0, PAGE)
-                    or call('ZRANGEBYSCORE', key, from or '-inf', '+inf', 'LIMIT', 0, PAGE)
+                local ids = call(command, base .. 's:' .. state .. ':' .. c, from, to, 'LIMIT', 0, part)
                 for _, id in ipairs(ids) do found[#found + 1] = id end
+                if #ids == part and (not till or sooner(ids[part], till)) then till = ids[part] end
             end
         end
     end
     table.sort(found, sooner)
-    return found
+    return found, till
+end
+
+local function size_of(shown)
+    return #shown[2] + #shown[5] + #shown[6]
 end
 
 local function set_of(list)
@@ -84,25 +92,32 @@ local function matches(job)
 end
 
 return run(function()
-    local ids, limit, found = candidates(), tonumber(ARGV[3]), { '' }
-    local page = { unpack(ids, 1, math.min(#ids, PAGE)) }
+    local limit, bytes, found = tonumber(ARGV[3]), 0, { '' }
+    local ids, till = candidates()
+    local page = {}
+    for _, id in ipairs(ids) do
+        if #page == PAGE or (till and sooner(till, id)) then break end
+        page[#page + 1] = id
+    end
     load_all(page)
-    for n, id in ipairs(page) do
+    for _, id in ipairs(page) do
         local job = load(id)
         if job and matches(job) then
             if ARGV[5] == 'views' then
-                found[#found + 1] = view(job)
+                local shown = view(job)
+                found[#found + 1] = shown
+                bytes = bytes + size_of(shown)
             else
                 found[#found + 1] = id
                 found[#found + 1] = job.s
             end
             limit = limit - 1
         end
-        if limit == 0 then
-            if n < #ids then found[1] = id end
+        if limit == 0 or bytes > MOST_BYTES then
+            found[1] = id
             return found
         end
     end
-    if #ids >= PAGE then found[1] = page[#page] end
+    if till or #page < #ids then found[1] = page[#page] end
     return found
 end)

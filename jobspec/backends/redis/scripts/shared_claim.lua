@@ -1,7 +1,11 @@
 -- Who may start now: fair between channels and lanes, in the order of each lane, within every limit.
 --
 -- claim: kinds (set of ids), worker (id, or nil by hand), expires_at (by hand), suspects (whether one may be among them),
--- tokens_in (seconds until a bucket has another token).
+-- tokens_in (seconds until a bucket has another token), bytes (of the large bodies so far), again (there is more than fits
+-- into one answer).
+
+-- An answer is not made larger by another job than this.
+local MOST_BYTES = 16777216
 
 local function by_score(a, b)
     if a.score ~= b.score then return a.score < b.score end
@@ -22,6 +26,16 @@ local function first_of(keys, from, want)
         for n = #found, want + 1, -1 do found[n] = nil end
     end
     return found
+end
+
+local function keys_of(prefix, names)
+    local keys = {}
+    for n, name in ipairs(names) do keys[n] = prefix .. ':' .. name end
+    return keys
+end
+
+local function any_in(prefix, names)
+    return #names > 0 and call('EXISTS', unpack(keys_of(base .. prefix, names))) > 0
 end
 
 -- By chance, in which the heavier ones come first more often.
@@ -154,14 +168,15 @@ end
 
 -- A job that a worker held when it died: one at a time. In a strict channel only the head of a lane.
 --@ seldom
-local function suspect_of(claim, of)
-    for _, member in ipairs(call('ZRANGE', base .. 'sus:' .. of.id, 0, 99)) do
-        local job = load(member:sub(18))
-        if job and job.s == 'ready' and claim.kinds[job.k] and free_in(of, job.l) >= 1 then return job end
+local function suspect_of(of, keys)
+    for _, each in ipairs(first_of(keys, 0, 100)) do
+        local job = load(each.member:sub(18))
+        if job and job.s == 'ready' and free_in(of, job.l) >= 1 then return job end
     end
 end
 
 local function take_job(claim, job, taken, behind)
+    claim.bytes = claim.bytes + (job.sz or 0)
     start(job, claim.worker, claim.expires_at)
     tell('started', job)
     taken[#taken + 1] = { job = job, behind = behind }
@@ -169,12 +184,14 @@ end
 
 local function from_channel(claim, of, share, taken)
     share = math.min(share, allowance(claim, of, share))
-    if share <= 0 then return 0 end
+    if claim.bytes > MOST_BYTES then claim.again = true end
+    if share <= 0 or claim.again then return 0 end
     local names, behind, found, lanes, first_taken = {}, {}, {}, {}, #taken
-    for _, name in ipairs(call('SMEMBERS', base .. 'ck:' .. of.id)) do
+    local all = call('SMEMBERS', base .. 'ck:' .. of.id)
+    for _, name in ipairs(all) do
         if claim.kinds[name] then names[#names + 1] = name end
     end
-    local suspect = claim.suspects and call('EXISTS', base .. 'sus:' .. of.id) == 1 and suspect_of(claim, of)
+    local suspect = claim.suspects and any_in('sus:' .. of.id, names) and suspect_of(of, keys_of('sus:' .. of.id, names))
     if suspect then
         claim.suspects = false
         take_job(claim, suspect, taken)
@@ -190,15 +207,16 @@ local function from_channel(claim, of, share, taken)
     for n, each in ipairs(found) do ids[n] = each.member:sub(18) end
     load_all(ids)
     if #ids > 0 then draw(#ids) end
-    for _, id in ipairs(ids) do take_job(claim, load(id), taken, behind[id]) end
+    for _, id in ipairs(ids) do
+        claim.again = claim.bytes > MOST_BYTES
+        if claim.again then break end
+        take_job(claim, load(id), taken, behind[id])
+    end
     served(of, lanes)
     take_tokens(of, #taken - first_taken)
     if #taken == first_taken then
-        local left = call('EXISTS', base .. 'sus:' .. of.id)
-        for _, name in ipairs(call('SMEMBERS', base .. 'ck:' .. of.id)) do
-            left = left + call('EXISTS', base .. 'turns:' .. of.id .. ':' .. name)
-        end
-        if left == 0 then call('SREM', base .. 'open', of.id) end
+        local left = any_in('sus:' .. of.id, all) or any_in('turns:' .. of.id, all)
+        if not left then call('SREM', base .. 'open', of.id) end
     end
     return #taken - first_taken
 end

@@ -33,38 +33,32 @@ local function free(job, always)
     end
 end
 
--- ---- who waits for a job or bundle now: ids of jobs and bundles
-local children = {}
+-- ---- who waits for a job or bundle now: ids of jobs and bundles in `ch:<parent>`, and what this call changes of that
+local edges = {}
+--@ seldom
+local function edge(parent, child, is_there)
+    if not edges[parent] then edges[parent] = {} end
+    edges[parent][child] = is_there
+    write(is_there and 'SADD' or 'SREM', base .. 'ch:' .. parent, child)
+end
+
+-- In order.
 --@ seldom
 local function children_of(parent)
-    if not children[parent] then
-        children[parent] = {}
-        for _, id in ipairs(call('SMEMBERS', base .. 'ch:' .. parent)) do children[parent][id] = true end
+    local ids, changed = {}, edges[parent] or {}
+    for _, id in ipairs(call('SMEMBERS', base .. 'ch:' .. parent)) do
+        if changed[id] == nil then ids[#ids + 1] = id end
     end
-    return children[parent]
-end
-
---@ seldom
-local function join(parent, child)
-    children_of(parent)[child] = true
-    write('SADD', base .. 'ch:' .. parent, child)
-end
-
---@ seldom
-local function part(parent, child)
-    children_of(parent)[child] = nil
-    write('SREM', base .. 'ch:' .. parent, child)
-end
-
-local function in_order(set)
-    local ids = {}
-    for id in pairs(set) do ids[#ids + 1] = id end
+    for id, is_there in pairs(changed) do
+        if is_there then ids[#ids + 1] = id end
+    end
     table.sort(ids, function(a, b) return tonumber(a) < tonumber(b) end)
+    load_all(ids)
     return ids
 end
 
--- ---- bundles: `bn:<id>`, and in `bw:<id>` their members that have not ended
-local bundles, open = {}, {}
+-- ---- bundles: `bn:<id>`, and in `bw:<id>` their members that have not ended; those that this call takes away from there
+local bundles, gone_from = {}, {}
 --@ seldom
 local function bundle(id)
     if bundles[id] == nil then
@@ -72,14 +66,6 @@ local function bundle(id)
         bundles[id] = row[1] and { id = id, name = row[1], finished = row[2] or nil, heard = row[3] } or false
     end
     return bundles[id]
-end
-
-local function open_in(id)
-    if not open[id] then
-        open[id] = {}
-        for _, each in ipairs(call('SMEMBERS', base .. 'bw:' .. id)) do open[id][each] = true end
-    end
-    return open[id]
 end
 
 -- All of its jobs have ended. Whether that is news.
@@ -98,15 +84,16 @@ end
 -- Whether it is over with that.
 --@ seldom
 local function leave_bundle(of, member)
-    if not open_in(of.id)[member] then return false end
-    open_in(of.id)[member] = nil
-    write('SREM', base .. 'bw:' .. of.id, member)
-    return not next(open_in(of.id)) and finish_bundle(of)
+    local key, gone = base .. 'bw:' .. of.id, gone_from[of.id] or { count = 0 }
+    if gone[member] or call('SISMEMBER', key, member) == 0 then return false end
+    gone[member], gone.count, gone_from[of.id] = true, gone.count + 1, gone
+    write('SREM', key, member)
+    return call('SCARD', key) == gone.count and finish_bundle(of)
 end
 
 -- ---- the last steps of a job
 local function forget_waits(job)
-    for parent in pairs(job.wt or {}) do part(parent, job.id) end
+    for parent in pairs(job.wt or {}) do edge(parent, job.id, false) end
     job.wt = nil
 end
 
@@ -176,43 +163,36 @@ local function go(job)
     ring_channel(job.c)
 end
 
--- Those whose parent failed, and who are to be cancelled then. Those that were.
+-- Those whose parent failed, and who are cancelled then. Those that were.
 --@ seldom
 local function cancel_failed(ids)
-    local failed = {}
-    for _, id in ipairs(ids) do
-        local job = load(id)
-        for parent, on_failure in pairs(job and job.wt or {}) do
-            if verdict(parent, on_failure) == 'failed' then
-                failed[#failed + 1] = id
-                break
-            end
-        end
-    end
-    return cancel_now(failed, 'a job it waited for did not end well')
+    return cancel_now(ids, 'a job it waited for did not end well')
 end
 
 -- Take the edges of one that has ended away. What has ended by that.
 --@ seldom
 local function resolve(parent)
-    local ended, ids = {}, in_order(children_of(parent))
-    for _, id in ipairs(ids) do
+    local ended, failed = {}, {}
+    for _, id in ipairs(children_of(parent)) do
         local job = load(id)
+        local means = job and job.wt and verdict(parent, job.wt[parent])
         if not job then
-            part(parent, id)
+            edge(parent, id, false)
             local of = bundle(id)
             if of and leave_bundle(of, parent) then ended[#ended + 1] = id end
-        elseif job.wt and verdict(parent, job.wt[parent]) == 'satisfied' then
-            part(parent, id)
+        elseif means == 'satisfied' then
+            edge(parent, id, false)
             job.wt[parent] = nil
             if not next(job.wt) then
                 job.wt = nil
                 if job.s == 'waiting' then go(job) end
             end
             change(job)
+        elseif means == 'failed' then
+            failed[#failed + 1] = id
         end
     end
-    for _, id in ipairs(cancel_failed(ids)) do ended[#ended + 1] = id end
+    for _, id in ipairs(cancel_failed(failed)) do ended[#ended + 1] = id end
     return ended
 end
 
@@ -256,3 +236,5 @@ local function erase(job, always)
     count('stored', job.k, -1)
     forget(job)
 end
+
+afterwards[#afterwards + 1] = function() gone_from = {} end

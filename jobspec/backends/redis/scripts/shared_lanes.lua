@@ -2,11 +2,12 @@
 --
 -- A strict lane is one sorted set of places, `q:<channel>:<lane>`, held jobs and dead heads included. A lane of another
 -- channel has a set for every kind, so that a claim never walks over jobs that are not for it; suspects wait apart, in
--- `sus:<channel>`. `turns:<channel>:<kind>` holds the lanes in which a job of that kind may start, the one that was
+-- `sus:<channel>:<kind>`. `turns:<channel>:<kind>` holds the lanes in which a job of that kind may start, the one that was
 -- served last at the end; of a strict channel those whose head may start (`at:<channel>`: where a lane is listed: a kind,
--- `*` a suspect, `!` in `blocked:<channel>`). So a
+-- `*` and a kind where a suspect of it is, `!` in `blocked:<channel>`). So a
 -- claim looks at what it takes and at nothing else. `open`: channels in which somebody may start.
 local pending, touched = {}, {}
+local opened, turn = {}, nil
 
 local function strict(job)
     return channel(job.c).ordered
@@ -14,22 +15,24 @@ end
 
 local function place_key(job)
     if strict(job) then return 'q:' .. job.c .. ':' .. job.l end
-    if job.su then return 'sus:' .. job.c end
+    if job.su then return 'sus:' .. job.c .. ':' .. job.k end
     return 'q:' .. job.c .. ':' .. job.l .. ':' .. job.k
 end
 
-local function touch(c, lane, k)
+-- is_in: a job of that kind surely waits there.
+local function touch(c, lane, k, is_in)
     local of = touched[c]
     if not of then of = {}; touched[c] = of end
     if not of[lane] then of[lane] = {} end
-    if k then of[lane][k] = true end
+    if k then of[lane][k] = is_in end
 end
 
 local function set_place(job, score)
     local key = place_key(job)
     if not pending[key] then pending[key] = {} end
     pending[key][job.q] = score
-    touch(job.c, job.l, job.k)
+    if score and job.su then opened[job.c] = true end
+    touch(job.c, job.l, job.k, score and not job.su)
 end
 
 local function position(job)
@@ -151,11 +154,10 @@ local function free_in(of, lane)
 end
 
 -- ---- who may start
-local opened, turn = {}, nil
 local function list(c, name, lane)
     turn = turn or (last > 0 and last) or call('GET', base .. 'seq') or 0
-    call('ZADD', base .. 'turns:' .. c .. ':' .. name, 'NX', turn, lane)
-    opened[c] = true
+    -- Where a lane is listed, the channel is open already.
+    if call('ZADD', base .. 'turns:' .. c .. ':' .. name, 'NX', turn, lane) == 1 then opened[c] = true end
 end
 
 -- Of a strict lane: where it belongs is where its head belongs.
@@ -166,7 +168,7 @@ local function refresh_strict(c, lane)
     if not next(running_in(c, lane)) then
         head = call('ZRANGE', base .. 'q:' .. c .. ':' .. lane, 0, 0)[1]
         local job = head and load(head:sub(18))
-        if job and job.s == 'ready' then belongs = job.su and '*' .. head or job.k end
+        if job and job.s == 'ready' then belongs = job.su and '*' .. job.k .. ' ' .. head or job.k end
         if job and job.s == 'dead' then belongs = '!' end
     end
     if belongs == at then return end
@@ -174,7 +176,8 @@ local function refresh_strict(c, lane)
         if at == '!' then
             call('SREM', base .. 'blocked:' .. c, lane)
         elseif at:sub(1, 1) == '*' then
-            call('ZREM', base .. 'sus:' .. c, at:sub(2))
+            local k, member = at:match('^%*(%d+) (.*)$')
+            call('ZREM', base .. 'sus:' .. c .. ':' .. k, member)
         else
             call('ZREM', base .. 'turns:' .. c .. ':' .. at, lane)
         end
@@ -188,7 +191,7 @@ local function refresh_strict(c, lane)
     if belongs == '!' then
         call('SADD', base .. 'blocked:' .. c, lane)
     elseif belongs:sub(1, 1) == '*' then
-        call('ZADD', base .. 'sus:' .. c, 0, head)
+        call('ZADD', base .. 'sus:' .. c .. ':' .. belongs:match('^%*(%d+)'), 0, head)
     else
         list(c, belongs, lane)
     end
@@ -200,10 +203,10 @@ local function refresh_plain(of, lane, changed)
     if of.limits.lane_concurrency then
         full = tonumber(call('HGET', base .. 'rl:' .. c, lane) or 0) >= of.limits.lane_concurrency
         names = {}
-        for _, each in ipairs(call('SMEMBERS', base .. 'ck:' .. c)) do names[each] = true end
+        for _, each in ipairs(call('SMEMBERS', base .. 'ck:' .. c)) do names[each] = false end
     end
-    for name in pairs(names) do
-        if not full and call('EXISTS', base .. 'q:' .. c .. ':' .. lane .. ':' .. name) == 1 then
+    for name, is_in in pairs(names) do
+        if not full and (is_in or call('EXISTS', base .. 'q:' .. c .. ':' .. lane .. ':' .. name) == 1) then
             list(c, name, lane)
         else
             call('ZREM', base .. 'turns:' .. c .. ':' .. name, lane)
@@ -220,7 +223,6 @@ afterwards[#afterwards + 1] = function()
         for lane, changed in pairs(lanes) do
             if of.ordered then refresh_strict(c, lane) else refresh_plain(of, lane, changed) end
         end
-        if not opened[c] and not of.ordered and call('EXISTS', base .. 'sus:' .. c) == 1 then opened[c] = true end
     end
     for c in pairs(opened) do call('SADD', base .. 'open', c) end
     touched, opened, started = {}, {}, {}

@@ -4,19 +4,17 @@ local REFUNDED = { released = true, rescheduled = true, snoozed = true, parked =
 
 local function any_of(names, classes)
     for _, name in ipairs(names) do
-        if classes[name] then return true end
+        if classes:find('\n' .. name .. '\n', 1, true) then return true end
     end
     return false
 end
 
--- Whether no retry helps, by the classes of the error. A lost worker and a time limit are always retried.
-local function gives_up(retry, problem)
-    if not problem or #retry.retry_on + #retry.give_up_on == 0 then return false end
-    local classes = { [problem.type] = true }
-    for _, each in ipairs(some(problem.classes) or {}) do classes[each] = true end
+-- Whether no retry helps, by the type and the classes of the error. A lost worker and a time limit are always retried.
+local function gives_up(retry, classes)
+    if not classes then return false end
     if any_of(retry.give_up_on, classes) then return true end
-    local passing = problem.type == 'lost' or problem.type == 'timeout'
-    return #retry.retry_on > 0 and not passing and not any_of(retry.retry_on, classes)
+    local type_ = classes:match('^\n([^\n]*)')
+    return #retry.retry_on > 0 and type_ ~= 'lost' and type_ ~= 'timeout' and not any_of(retry.retry_on, classes)
 end
 
 local function backoff_seconds(retry, attempt)
@@ -28,14 +26,14 @@ local function backoff_seconds(retry, attempt)
 end
 
 -- What an attempt that ends so makes of its job.
-local function judged(job, word, problem)
+local function judged(job, word, classes)
     if job.x or word == 'cancelled' then return 'cancelled' end
     if word == 'parked' then return 'parked' end
     if word == 'released' or word == 'rescheduled' then return 'ready' end
     if word == 'snoozed' then return 'scheduled' end
     if word == 'given_up' then return 'dead' end
     local most = job.m or policy(job.k).most
-    if gives_up(policy(job.k).retry, problem) or (most and job.a >= most + (job.ea or 0)) then return 'dead' end
+    if gives_up(policy(job.k).retry, classes) or (most and job.a >= most + (job.ea or 0)) then return 'dead' end
     return word == 'lost' and 'ready' or 'scheduled'
 end
 
@@ -46,7 +44,7 @@ local function note(job, problem)
     if job.er > MOST_ERRORS then write('LTRIM', key, -MOST_ERRORS, -1) end
 end
 
--- each: id, run, error (JSON text or nil), delay (seconds or nil).
+-- each: id, run, error (JSON text or nil), delay (seconds or nil), classes of the error (a line each, or nil).
 local function settle_job(job, word, to, each)
     local of = channel(job.c)
     local delay = each.delay or backoff_seconds(policy(job.k).retry, job.a)
@@ -114,7 +112,7 @@ local function settle_batch(word, list)
     for _, each in ipairs(list) do
         local job = holding(each.id, each.run)
         if job then
-            local to = judged(job, word, each.error and cjson.decode(each.error))
+            local to = judged(job, word, each.classes)
             runs[#runs + 1] = each.run
             if to == 'dead' then dead[#dead + 1] = each.run end
             settle_job(job, word, to, each)

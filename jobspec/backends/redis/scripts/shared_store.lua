@@ -8,23 +8,24 @@
 -- for (name, id, ...), wt what it waits for (id -> on failure), x to be cancelled, n run, w worker (none: claimed by
 -- hand), ca claimed, h end of a lease by hand, su suspect, ea extra attempts, st started, f finished, z reason,
 -- ch somebody waits for it, dp somebody did, lk somebody wants to hear of its end, cp, rs, er: it has a checkpoint, a
--- result, errors; pg progress. What never changes of a job is its body, in `b:<id>`.
+-- result, errors; pg progress; sz bytes of its body, if it is large. What never changes of a job is its body, in `b:<id>`.
+-- A bundle counts its jobs by state in `bn:<id>`.
 local base = KEYS[1] .. ':'
 local call, floor, huge = redis.call, math.floor, math.huge
 local clock = call('TIME')
-local now = clock[1] + clock[2] / 1000000 + tonumber(call('GET', base .. 'offset') or 0)
+local offset, declared = unpack(call('MGET', base .. 'offset', base .. 'version'))
+local now = clock[1] + clock[2] / 1000000 + (tonumber(offset) or 0)
 local ENDED = { done = true, dead = true, cancelled = true, expired = true }
 local CHUNK = 2000
 local DAY = 86400
+local EVERY = { 'ready', 'scheduled', 'waiting', 'reserved', 'running', 'parked', 'done', 'dead', 'cancelled', 'expired' }
 math.randomseed(clock[2]) -- else it is the same chance in every call
 
 local function fail(code, message, help)
-    error({ spoken = (code .. ' ' .. message .. (help and '|' .. help or '')):gsub('[\r\n]', ' ') })
+    error({ spoken = code .. ' ' .. message:gsub('[\r\n\t]', ' ') .. (help and '\t' .. help or '') })
 end
 
-local function text(number)
-    return string.format('%d', number)
-end
+local function text(number) return string.format('%d', number) end
 
 local function arguments(from)
     local found = {}
@@ -37,9 +38,7 @@ local function some(value)
 end
 
 -- A full Redis refuses what needs more memory, but only as the first write of a script. What ends jobs goes on.
-local function even_when_full()
-    call('DEL', base .. '-')
-end
+local function even_when_full() call('DEL', base .. '-') end
 
 local function in_chunks(command, key, list)
     for i = 1, #list, CHUNK do
@@ -138,19 +137,16 @@ local function load(id)
     return jobs[id]
 end
 
-local function change(job)
-    dirty[job.id] = job
-end
+local function change(job) dirty[job.id] = job end
 
-local function create(job)
-    jobs[job.id], dirty[job.id] = job, job
-end
+local function create(job) jobs[job.id], dirty[job.id] = job, job end
 
 --@ seldom
 local function forget(job)
     jobs[job.id], dirty[job.id] = false, nil
     local state, due = was_s[job.id], was_d[job.id]
     if state then add('ZREM', 's:' .. state .. ':' .. was_c[job.id], job.id) end
+    if state and job.b then count('bn:' .. job.b, state, -1) end
     if due then add('ZREM', 'due', job.id) end
 end
 
@@ -177,6 +173,10 @@ local function store()
             local come = index('ZADD', job.s, job.c)
             local n = #come
             come[n + 1], come[n + 2] = id, id
+            if job.b then
+                if state then count('bn:' .. job.b, state, -1) end
+                count('bn:' .. job.b, job.s, 1)
+            end
             was_s[id], was_c[id] = job.s, job.c
         end
         if due ~= job.d then
@@ -278,7 +278,7 @@ local function unfinished_in(c)
 end
 
 local function current(version)
-    if (call('GET', base .. 'version') or '0') ~= version then error({ spoken = 'STALE' }) end
+    if (declared or '0') ~= version then error({ spoken = 'STALE' }) end
 end
 
 -- ---- the end of a verb, or of a part of it that others of the same script build on

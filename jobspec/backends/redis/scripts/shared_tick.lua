@@ -31,7 +31,7 @@ end
 local function lose(lost, id, run, message)
     local job = holding(id, run)
     if not job or not is_first(job) then return false end
-    lost[#lost + 1] = { id = id, run = run, error = cjson.encode({ type = 'lost', message = message }) }
+    lost[#lost + 1] = { id = id, run = run, error = cjson.encode({ type = 'lost', message = message }), classes = '\nlost\n' }
     return true
 end
 

@@ -1,6 +1,5 @@
 -- needs: words, lanes, ends, settle, tick
 -- Numbers, as JSON: of channels, kinds, workers, schedules, bundles; and how long the newest jobs took.
-local EVERY = { 'ready', 'scheduled', 'waiting', 'reserved', 'running', 'parked', 'done', 'dead', 'cancelled', 'expired' }
 local MEASURED = 200
 local took = {}
 

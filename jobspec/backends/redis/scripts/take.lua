@@ -30,7 +30,7 @@ end
 return run(function()
     current(ARGV[1])
     if ARGV[8] == '1' then tick() end
-    local claim = { kinds = {}, expires_at = now + tonumber(ARGV[3]), suspects = true, tokens_in = huge }
+    local claim = { kinds = {}, expires_at = now + tonumber(ARGV[3]), suspects = true, tokens_in = huge, bytes = 0, again = false }
     local ids, asked = {}, {}
     for each in ARGV[4]:gmatch('%d+') do claim.kinds[each] = true end
     for each in ARGV[5]:gmatch('%d+') do
