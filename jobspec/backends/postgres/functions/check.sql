@@ -58,6 +58,11 @@ as $$
     from jobspec.job_running r
     where r.expires_at is null and not exists (select from jobspec.worker w where w.id = r.worker_id)
     union all
+    select 'below the floor of its worker', r.id, format('run %s of worker %s, whose floor is %s', r.run, r.worker_id, w.run_floor)
+    from jobspec.job_running r
+    join jobspec.worker w on w.id = r.worker_id
+    where r.run < w.run_floor
+    union all
     -- By what was allowed when the job came: the policy of a kind may have become stricter since.
     select 'more attempts than allowed', q.id, format('%s of %s', q.attempt, coalesce(j.max_attempts, k.max_attempts))
     from (

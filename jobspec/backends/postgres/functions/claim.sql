@@ -329,11 +329,11 @@ begin
         ),
         (
             select min(case when w.expires_at > clock_timestamp() then w.expires_at else (
-                select min(jobspec.lease_ends_at(w, r.kind_id)) from jobspec.job_running r where r.worker_id = w.id
+                select min(jobspec.lease_ends_at(w, r.kind_id)) from jobspec.job_running r where r.worker_id = w.id and r.run >= w.run_floor
             ) end)
             from jobspec.worker w
             where w.id <> p_worker
-              and (select true from jobspec.job_running r where r.worker_id = w.id limit 1)
+              and (select true from jobspec.job_running r where r.worker_id = w.id and r.run >= w.run_floor limit 1)
         ),
         (
             select r.expires_at
@@ -435,8 +435,11 @@ begin
         if v_kinds is null then
             perform jobspec.throw('JS007', format('worker %s holds no lease: its heartbeat did not arrive in time', p_worker));
         elsif v_admitted is not null then
-            -- At the end: cursor and floors are told by the places of channels.
-            update jobspec.worker w set channels = w.channels || v_admitted where w.id = p_worker returning w.channels into v_channels;
+            -- At the end: cursor and floors are told by the places of channels. Once: another claim of the worker may do it now.
+            update jobspec.worker w
+            set channels = w.channels || array(select a.id from unnest(v_admitted) a (id) where a.id <> all(w.channels))
+            where w.id = p_worker
+            returning w.channels into v_channels;
         end if;
     else
         v_expires_at := clock_timestamp() + p_lease;

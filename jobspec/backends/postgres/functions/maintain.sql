@@ -212,7 +212,7 @@ as $$
     where u.key = any(array(select o.key from jobspec.job_unique o where o.until < now() limit 10000));
     delete from jobspec.worker w
     where w.expires_at < now() - interval '1 day'
-      and not exists (select from jobspec.job_running r where r.worker_id = w.id);
+      and not exists (select from jobspec.job_running r where r.worker_id = w.id and r.run >= w.run_floor);
     select jobspec.forget_channels();
 $$;
 

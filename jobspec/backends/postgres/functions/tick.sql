@@ -4,8 +4,8 @@
 -- Locks: an advisory lock until the end of the transaction; rows, skipping locked ones.
 -- Called by: claim_batch, claim, tests.
 
--- Below which position can no row of job_ready come to light any more? Whoever draws a position holds a lock on the table
--- before (see enqueue). So: note the last number, then who holds such a lock; when none of them is left, everything up to
+-- Below which position can no row of job_ready come to light any more, and up to which run none of job_running? Whoever draws
+-- one holds a lock on the table before (see enqueue, claim_batch). So: note the last number, then who holds such a lock; when none of them is left, everything up to
 -- that number is visible, gone, or was rolled back. Transactions that never write jobs hold nothing back.
 -- The probe that ends here also sets free the pokes that were there before it began.
 create or replace function jobspec.probe()
@@ -16,6 +16,7 @@ as $$
 declare
     v_probe jobspec.probe;
     v_pos bigint;
+    v_run bigint;
 begin
     select p.* into v_probe from jobspec.probe p;
     if v_probe.writers && jobspec.writers() then
@@ -25,10 +26,14 @@ begin
     if v_probe.pos > coalesce(pg_sequence_last_value('jobspec.safe'), 0) then
         perform setval('jobspec.safe', v_probe.pos);
     end if;
+    if v_probe.run > coalesce(pg_sequence_last_value('jobspec.safe_run'), 0) then
+        perform setval('jobspec.safe_run', v_probe.run);
+    end if;
     perform jobspec.look_again(v_probe.number);
     v_pos := coalesce(pg_sequence_last_value('jobspec.seq'), 0);
+    v_run := coalesce(pg_sequence_last_value('jobspec.run'), 0);
     update jobspec.poke p set seen = v_probe.number + 1 where p.seen is null;
-    update jobspec.probe p set number = v_probe.number + 1, pos = v_pos, writers = jobspec.writers();
+    update jobspec.probe p set number = v_probe.number + 1, pos = v_pos, run = v_run, writers = jobspec.writers();
 end $$;
 
 -- Look again at children that were poked, or at those of poked parents. p_probe: the probe that has just ended; null between two.
@@ -142,7 +147,7 @@ begin
         select w as own, w.id, w.name
         from jobspec.worker w
         where w.expires_at < v_now
-          and (select true from jobspec.job_running r where r.worker_id = w.id limit 1)
+          and (select true from jobspec.job_running r where r.worker_id = w.id and r.run >= w.run_floor limit 1)
         for update skip locked
     ),
     lost as (
@@ -152,6 +157,7 @@ begin
             select x.id, x.run
             from jobspec.job_running x
             where x.worker_id = g.id
+              and x.run >= (g.own).run_floor
               and jobspec.lease_ends_at(g.own, x.kind_id) < v_now
               and (
                   not x.ordered

@@ -72,7 +72,7 @@ begin
     -- Rows of workers that are gone stay for a day, so that whatever they still hold is found.
     delete from jobspec.worker w
     where w.expires_at < now() - interval '1 day'
-      and not exists (select from jobspec.job_running r where r.worker_id = w.id);
+      and not exists (select from jobspec.job_running r where r.worker_id = w.id and r.run >= w.run_floor);
     update jobspec.worker w
     set kinds = coalesce(v_kinds, '{}'), channels = v_channels, wanted = p_channels, beat_at = clock_timestamp(),
         expires_at = clock_timestamp() + make_interval(secs => p_lease_seconds)
@@ -125,10 +125,21 @@ declare
     v_wanted text[];
     v_channels int[];
     v_stale boolean;
+    v_floor bigint;
+    -- Read before any row is: what is safe then is safe for what is seen.
+    v_safe constant bigint := coalesce(pg_sequence_last_value('jobspec.safe_run'), 0);
 begin
-    select w.beat_at, w.wanted, w.channels into v_last, v_wanted, v_channels from jobspec.worker w where w.id = p_worker for update;
+    select w.beat_at, w.wanted, w.channels, w.run_floor into v_last, v_wanted, v_channels, v_floor from jobspec.worker w where w.id = p_worker for update;
+    -- Up to the first that runs, or may yet come to light: everything below is gone, and stays in the index for long.
+    v_floor := greatest(v_floor, least(v_safe, (
+        select r.run
+        from jobspec.job_running r
+        where r.worker_id = p_worker and r.run >= v_floor
+        order by r.worker_id, r.run
+        limit 1
+    )));
     update jobspec.worker w
-    set beat_at = v_now, expires_at = v_now + make_interval(secs => p_lease_seconds)
+    set beat_at = v_now, expires_at = v_now + make_interval(secs => p_lease_seconds), run_floor = v_floor
     where w.id = p_worker;
     if not found then
         perform jobspec.throw('JS007', format('this database does not know worker %s (any more)', p_worker), 'start the worker again');
@@ -136,7 +147,7 @@ begin
     select array_agg(r.id), array_agg(r.run) into v_ids, v_runs
     from jobspec.job_running r
     left join unnest(p_runs) k (run) on k.run = r.run
-    where r.worker_id = p_worker and k.run is null
+    where r.worker_id = p_worker and r.run >= v_floor and k.run is null
       and r.claimed_at < least(v_last, v_now - make_interval(secs => p_lease_seconds / 3));
     if v_ids is not null then
         perform jobspec.settle_batch('released', v_ids, v_runs);
@@ -163,7 +174,7 @@ begin
             'stale', v_stale
         )
         from unnest(p_runs) k (run)
-        left join jobspec.job_running r on r.worker_id = p_worker and r.run = k.run
+        left join jobspec.job_running r on r.worker_id = p_worker and r.run >= v_floor and r.run = k.run
     );
 end $$;
 
