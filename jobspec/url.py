@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from jobspec.backends.backend import AsyncBackend, SyncBackend
 from jobspec.backends.notifier import Notifier
 from jobspec.backends.postgres.backend import AsyncPostgresBackend, PostgresBackend
+from jobspec.backends.postgres.pooled import declare_pooled
 from jobspec.core.schemes import backend_of
 from jobspec.errors import ConfigError, MissingExtraError
 
@@ -24,6 +25,7 @@ def connect(
     max_connections: int = 4,
     application_name: str = "jobspec client",
     notifier: str | Notifier | None = None,
+    pooled: bool = False,
 ) -> SyncBackend:
     """A sync backend, to be used as a context manager or closed; every enqueue on it is its own transaction.
 
@@ -33,8 +35,14 @@ def connect(
     ``notifier``: for PostgreSQL behind a pooler, the URL of a Redis through which producers wake workers, or what
     :func:`connect_notifier` gives.
 
+    ``pooled``: the URL leads through a pooler in transaction mode. One is noticed as a rule; said, it is not tried, by
+    any connection of this process to that address from then on.
+
     Raises ConfigError, DatabaseError, SchemaMissingError, SchemaTooOldError, SchemaTooNewError, MissingExtraError.
     """
+    _check_text(url)
+    if pooled:
+        _declare_pooled(url)
     if notifier is not None:
         _check_notified(url)
         from jobspec.backends.postgres.notifying import NotifyingBackend
@@ -70,8 +78,12 @@ def connect_async(
     max_connections: int = 4,
     application_name: str = "jobspec client",
     notifier: str | Notifier | None = None,
+    pooled: bool = False,
 ) -> AsyncBackend:
     """An async backend: ``async with connect_async(url) as backend``, which raises what :func:`connect` raises."""
+    _check_text(url)
+    if pooled:
+        _declare_pooled(url)
     if notifier is not None:
         _check_notified(url)
         from jobspec.backends.postgres.notifying import AsyncNotifyingBackend
@@ -101,7 +113,14 @@ def connect_async(
     return AsyncPostgresBackend(url, max_connections=max_connections, application_name=application_name)
 
 
+def _check_text(url: object) -> None:
+    """An environment variable that is not set is None. Raises ConfigError."""
+    if not isinstance(url, str):
+        raise ConfigError(f"the URL of the backend is {url!r}, not a text", help="is the variable set that holds it?")
+
+
 def _check(url: str) -> None:
+    """Raises ConfigError."""
     if not url.startswith(_POSTGRES):
         scheme = url.partition(":")[0]
         raise ConfigError(
@@ -157,6 +176,14 @@ def _check_notified(url: str) -> None:
             f"a notifier is for PostgreSQL; {url.partition(':')[0]!r} announces jobs by itself",
             help="leave `notifier` out",
         )
+
+
+def _declare_pooled(url: str) -> None:
+    if not url.startswith(_POSTGRES):
+        raise ConfigError(
+            f"`pooled` is for PostgreSQL behind a pooler; {url.partition(':')[0]!r} has none", help="leave it out"
+        )
+    declare_pooled(url)
 
 
 def _redis(url: str) -> str:

@@ -18,6 +18,7 @@ _WANTED: Final = {
     "out": 'a text, as in out = "generated"',
     "targets": 'a list of names as "python", of folders as "./mine", and of tables as {program = [..], name = ".."}',
     "database": 'a text: a URL, or "embedded"',
+    "pooled": "true or false",
     "notifier": 'a text, as in notifier = "redis://localhost:6379/0?namespace=shop"',
     "backends": 'a table of URLs, as in backends = {redis = "redis://localhost:6379/0?namespace=shop"}',
     "worker": 'a text, `module:table`, as in worker = "handlers:table"',

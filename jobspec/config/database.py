@@ -51,7 +51,7 @@ Database: TypeAlias = DatabaseUrl | EmbeddedDatabase
 
 def find_database(*, flag: str | None, environ: Mapping[str, str], setting: str | None) -> Database:
     """What is given first: the flag, ``JOBSPEC_DATABASE_URL``, ``DATABASE_URL``, the setting. Raises ConfigError."""
-    if flag:
+    if flag is not None:  # also where it is empty: a variable in a script that is not set means no other database
         return DatabaseUrl(url=checked(flag, "--database-url"))
     for variable in VARIABLES:
         if value := environ.get(variable):

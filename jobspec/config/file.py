@@ -19,7 +19,9 @@ JOBSPEC: Final = "jobspec.toml"
 TABLE: Final = "tool.jobspec"
 
 _LISTS: Final = ("specs", "targets")
-_VARIABLES: Final = {f"JOBSPEC_{name.upper()}": name for name in ("specs", "out", "targets", "notifier", "worker")}
+_VARIABLES: Final = {
+    f"JOBSPEC_{name.upper()}": name for name in ("specs", "out", "targets", "pooled", "notifier", "worker")
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

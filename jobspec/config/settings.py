@@ -52,6 +52,10 @@ class Settings(BaseModel, frozen=True, extra="forbid", defer_build=True):
     database: str | None = Field(
         default=None, min_length=1, description='URL of a PostgreSQL database, of Redis or of SQS, or "embedded"'
     )
+    pooled: bool = Field(
+        default=False,
+        description="the URL of the PostgreSQL database leads through a pooler in transaction mode, such as pgbouncer",
+    )
     notifier: str | None = Field(
         default=None,
         min_length=1,

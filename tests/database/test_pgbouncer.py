@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +15,12 @@ import pytest
 
 import jobspec
 from jobspec import JobDef, JobRequest
-from jobspec.errors import DatabaseError
+from jobspec.backends.postgres import pooled, pooler, session
+from jobspec.backends.postgres.pooled import declare_pooled
+from jobspec.backends.postgres.pooler import mind_pooler
+from jobspec.errors import ConfigError, DatabaseError
+from jobspec.ops.glance import Glances
+from jobspec.ops.overview import overview
 from tests import pgbouncer
 from tests.database.worker_rig import Bench, PayJob, PaySyncJob, SaveJob, Work, WorkJob, anyio_backend
 
@@ -52,9 +57,18 @@ def left_behind(bench: Bench) -> list[tuple[object, ...]]:
             found += other.execute("select 'listens', pg_listening_channels()").fetchall()
             found += other.execute(
                 "select 'set', name, setting from pg_settings"
-                " where source = 'session' and name in ('synchronous_commit', 'idle_session_timeout')"
+                " where source = 'session' and name not in ('application_name', 'client_encoding', 'DateStyle',"
+                " 'TimeZone', 'standard_conforming_strings')"  # which the pooler itself hands on
             ).fetchall()
     return found
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str]]:
+    """Of which addresses it was said that there is a pooler; forgotten after the test."""
+    addresses: set[tuple[str, str]] = set()
+    monkeypatch.setattr(pooled, "ADDRESSES", addresses)
+    return addresses
 
 
 def states(bench: Bench) -> dict[str, int]:
@@ -80,6 +94,16 @@ def test_a_call_too_large_for_one_statement_is_one_transaction(bench: Bench) -> 
         ids = [handle.id for handle in jobspec.enqueue_many(backend, jobs)]
     assert ids == sorted(set(ids))
     assert bench.value("select count(distinct xmin::text) from jobspec.job") == 1
+
+
+def test_who_looks_on_leaves_nothing_in_the_way_of_producers(bench: Bench) -> None:
+    with closing(Glances(bench.url)) as look:
+        for _ in range(pgbouncer.SESSIONS):
+            look()
+    assert overview(bench.url).channels
+    with jobspec.connect(bench.url) as backend:
+        for n in range(OFTEN):
+            work.enqueue(backend, n=n)
 
 
 @pytest.mark.anyio
@@ -164,3 +188,51 @@ async def test_events_are_refused_where_they_would_not_come(bench: Bench) -> Non
         with pytest.raises(DatabaseError, match="pooler"):
             async with backend.events():
                 raise AssertionError("it has begun")
+
+
+@pytest.mark.anyio
+async def test_where_a_pooler_is_said_to_be_none_is_looked_for(
+    bench: Bench, said: set[tuple[str, str]], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def tried(*_: object) -> bool:
+        raise AssertionError("it has tried whether it is heard")
+
+    monkeypatch.setattr(session, "hears", tried)
+    monkeypatch.setattr(pooler, "_MIND", "this is no statement")
+    caplog.set_level(logging.WARNING, "jobspec.worker")
+
+    async def handle(job: WorkJob) -> int:
+        return job.payload.n
+
+    with jobspec.connect(bench.url, pooled=True) as backend:
+        assert len(said) == 1
+        async with bench.working(work=handle):
+            for n in range(OFTEN):
+                await bench.until_it_is("done", work.enqueue(backend, n=n).id)
+    events = [getattr(record, "event", "") for record in caplog.records]
+    assert events == ["service.unheard"]
+
+
+def test_pooled_is_about_one_address_also_where_nothing_gives_a_pooler_away(
+    bench: Bench, url: str, said: set[tuple[str, str]]
+) -> None:
+    declare_pooled(bench.url)
+    with psycopg.connect(bench.url, autocommit=True) as through, psycopg.connect(url, autocommit=True) as direct:
+        assert pooled.is_pooled(through)
+        assert not pooled.is_pooled(direct)
+        assert mind_pooler(through)
+        assert not mind_pooler(direct)
+    declare_pooled(url)
+    assert len(said) == 2
+    with psycopg.connect(url, autocommit=True) as direct:
+        before = direct.execute("show idle_session_timeout").fetchone()
+        assert mind_pooler(direct)
+        assert direct.prepare_threshold is None
+        assert direct.execute("show idle_session_timeout").fetchone() == before
+        assert direct.execute("select count(*) from pg_settings where source = 'session'").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("url", ["redis://localhost:6379/0?namespace=x", "memory://x", "sqs://eu-west-1/x"])
+def test_pooled_is_refused_where_there_is_no_pooler(url: str) -> None:
+    with pytest.raises(ConfigError, match="`pooled` is for PostgreSQL behind a pooler"):
+        jobspec.connect(url, pooled=True)

@@ -15,12 +15,12 @@ from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
 from jobspec.backends.backend import LEASE
 from jobspec.backends.claimed import AsyncClaimed, Claimed, held, held_async
-from jobspec.backends.pauses import growing
+from jobspec.backends.pauses import ClosedError, growing
 from jobspec.backends.postgres import looking, workers
 from jobspec.backends.postgres.borrowed import BorrowedAsyncConnection, BorrowedConnection
 from jobspec.backends.postgres.bounded import BoundedConnection
 from jobspec.backends.postgres.claiming import Wish, claim_here, claim_here_async
-from jobspec.backends.postgres.driver import run, run_async, unreachable
+from jobspec.backends.postgres.driver import check_url, run, run_async, unreachable
 from jobspec.backends.postgres.enqueue import is_plain
 from jobspec.backends.postgres.events import listen_for_events
 from jobspec.backends.postgres.gather import Gatherer
@@ -49,7 +49,8 @@ class PostgresBackend(Verbs):
     """A sync producer with a pool, and the verbs on single jobs. A context manager; or call :meth:`close`."""
 
     def __init__(self, url: str, *, max_connections: int = 4, application_name: str = "jobspec client") -> None:
-        """Raises DatabaseError, SchemaMissingError, SchemaTooOldError, SchemaTooNewError."""
+        """Raises ConfigError, DatabaseError, SchemaMissingError, SchemaTooOldError, SchemaTooNewError."""
+        check_url(url)
         options = {**KEEPALIVE, "autocommit": True, "application_name": application_name}
         try:
             with psycopg.connect(url, **options) as conn:
@@ -150,7 +151,7 @@ class PostgresBackend(Verbs):
         except PoolTimeout as error:
             raise no_connection() from error
         except PoolClosed as error:
-            raise closed() from error
+            raise ClosedError from error
 
     def __enter__(self) -> Self:
         return self
@@ -168,6 +169,7 @@ class AsyncPostgresBackend(PostgresWorkerBackend, AsyncVerbs):
     """
 
     def __init__(self, url: str, *, max_connections: int = 4, application_name: str = "jobspec client") -> None:
+        check_url(url)
         super().__init__(url, application_name)
         options = {**KEEPALIVE, "autocommit": True, "application_name": application_name}
         self._pool = Pool(url, min_size=0, max_size=max_connections, kwargs=options, timeout=CONNECT_SECONDS)
@@ -269,7 +271,7 @@ class AsyncPostgresBackend(PostgresWorkerBackend, AsyncVerbs):
         except PoolTimeout as error:
             raise no_connection() from error
         except PoolClosed as error:
-            raise closed() from error
+            raise ClosedError from error
 
     async def __aenter__(self) -> Self:
         try:
@@ -287,10 +289,6 @@ class AsyncPostgresBackend(PostgresWorkerBackend, AsyncVerbs):
 
 def waits_when_full(jobs: Sequence[NewJob]) -> bool:
     return all(job.wait_when_full for job in jobs)
-
-
-def closed() -> DatabaseError:
-    return DatabaseError("this backend was closed", help="connect again")
 
 
 def no_connection() -> DatabaseError:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
+import signal
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -66,7 +68,14 @@ def _server(directory: Path, version: int, afterwards: str) -> Any:
     except ImportError:
         raise _missing() from None
     directory.parent.mkdir(parents=True, exist_ok=True)
-    return get_server(directory, cleanup_mode=afterwards, postgres_version=version)
+    server = get_server(directory, cleanup_mode=afterwards, postgres_version=version)
+    atexit.register(_in_peace)  # runs before the server's own, which stops it
+    return server
+
+
+def _in_peace() -> None:
+    """An impatient Ctrl-C while the process ends would print the traceback of a stop that was cut short."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def make_roles(url: str, roles: Iterable[str]) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 import anyio
 import psycopg
 
+from jobspec.backends.check import check_wanted
 from jobspec.backends.postgres.session import connect_async, deaf
 from jobspec.backends.postgres.statement import moment
 from jobspec.core.events import Event, EventName
@@ -74,7 +75,8 @@ class Listener:
 async def listen_for_events(
     url: str, application_name: str, kinds: Collection[str] | None, events: Collection[EventName] | None
 ) -> AsyncIterator[AsyncIterator[Event]]:
-    """Listens from the first line of the block to its last. Raises DatabaseError where it cannot begin."""
+    """Listens from the first line of the block to its last. Raises OptionError, DatabaseError."""
+    check_wanted(kinds, events)
     listener = Listener(url, application_name)
     try:
         await listener.open()

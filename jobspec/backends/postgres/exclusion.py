@@ -10,19 +10,19 @@ from typing import Any, Final
 import anyio
 import psycopg
 
-from jobspec.backends.postgres.driver import passing, run_async, unreachable
-from jobspec.backends.postgres.pooler import mind_pooler_async
+from jobspec.backends.postgres.driver import not_now, passing, run_async, unreachable
+from jobspec.backends.postgres.pooler import UNHURRIED, mind_pooler_async
 from jobspec.backends.postgres.session import connect_async
-from jobspec.backends.postgres.statement import Statement, cell, nothing
+from jobspec.backends.postgres.statement import Statement, cell
 from jobspec.backends.postgres.waiting import AsyncConnection
 from jobspec.backends.worker_backend import Lost
-from jobspec.errors import ConfigError, DatabaseError, ExclusiveError
+from jobspec.errors import ConfigError, ExclusiveError
 
 PREFIX: Final = "jobspec exclusive: "
 """Of the connection's application_name: so others learn who has the lock."""
 # Later than this side notices, so that the lock is not another's while we still believe to have it.
 _SERVER_NOTICES: Final = {"tcp_keepalives_idle": "30", "tcp_keepalives_interval": "10", "tcp_keepalives_count": "3"}
-_SETTINGS: Final = {**_SERVER_NOTICES, "idle_session_timeout": "0"}
+_SETTINGS: Final = {**UNHURRIED, **_SERVER_NOTICES}
 
 
 @asynccontextmanager
@@ -34,14 +34,12 @@ async def exclusion(
     try:
         try:
             await _refuse_pooler(conn)
-            for setting, value in _SETTINGS.items():
-                await run_async(conn, _set(setting, value))
             in_the_way = await run_async(conn, _exclude(kinds, channels))
         except psycopg.OperationalError as error:
             if conn.closed:
                 raise unreachable(error) from error
             if passing(error):
-                raise DatabaseError(f"the database cannot do this now: {error}") from error
+                raise not_now(error) from error
             raise
         if in_the_way is not None:
             raise _refusal(in_the_way)
@@ -55,10 +53,6 @@ async def exclusion(
     finally:
         with anyio.CancelScope(shield=True):
             await conn.close()
-
-
-def _set(setting: str, value: str) -> Statement[None]:
-    return Statement(text="select set_config(%s, %s, false)", params=(setting, value), read=nothing)
 
 
 def _exclude(kinds: Sequence[tuple[str, int]], channels: Sequence[str] | None) -> Statement[dict[str, Any] | None]:
@@ -83,7 +77,7 @@ def _refusal(in_the_way: dict[str, Any]) -> ExclusiveError:
 
 async def _refuse_pooler(conn: AsyncConnection) -> None:
     """It may hand the session that holds the locks to somebody else."""
-    if await mind_pooler_async(conn):
+    if await mind_pooler_async(conn, _SETTINGS):
         raise ConfigError(
             "an exclusive worker needs a connection of its own, and there is a pooler in between",
             help="give this worker the URL of the server itself",

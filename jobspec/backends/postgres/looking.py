@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from jobspec.backends.filters import as_json
 from jobspec.backends.postgres.statement import Rows, Statement, cell, moment
 from jobspec.core.job import AttemptError, BundleCounts, BundleView, Dependency, Forwarded, JobView, Progress
 from jobspec.core.metric import Metric
@@ -102,7 +103,7 @@ def find(filter_: Mapping[str, Any], *, after: int | None, limit: int, newest: b
     """A page of the jobs that a filter means. Raises OptionError."""
     return Statement(
         text=_LIST,
-        params=(json.dumps(filter_, default=_plain), after, limit, newest),
+        params=(as_json(filter_), after, limit, newest),
         read=lambda rows: [_view(row) for row in rows],
     )
 
@@ -118,7 +119,7 @@ def count(filter_: Mapping[str, Any]) -> Statement[dict[JobState, int]]:
     """Raises OptionError."""
     return Statement(
         text="select c.state::text, c.jobs from jobspec.count(p_filter => %s::text::jsonb) c",
-        params=(json.dumps(filter_, default=_plain),),
+        params=(as_json(filter_),),
         read=lambda rows: {row[0]: row[1] for row in rows},
     )
 
@@ -143,16 +144,6 @@ def await_done(id_: int) -> Statement[bool]:
 
 def bundle(bundle_id: int) -> Statement[BundleView | None]:
     return Statement(text=_BUNDLE, params=(bundle_id,), read=_bundle)
-
-
-def _plain(value: object) -> object:
-    """What a filter may hold beside JSON: times, and any sequence or set."""
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, set | frozenset):
-        return sorted(value)
-    msg = f"a filter cannot hold {value!r}"
-    raise TypeError(msg)
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -6,16 +6,17 @@ from typing import Any, Final, TypeVar
 
 import psycopg
 
-from jobspec.backends.postgres.driver import run, unreachable
+from jobspec.backends.postgres.driver import refused, run, unreachable
 from jobspec.backends.postgres.migrator import check_version, installed
+from jobspec.backends.postgres.pooler import OURS, mind_pooler
 from jobspec.backends.postgres.session import KEEPALIVE
 from jobspec.backends.postgres.statement import Statement
-from jobspec.errors import DatabaseError
 
 ResultT = TypeVar("ResultT")
 
 STATEMENT_SECONDS: Final = 5
 """Who looks on is not to be the one that makes a slow database slower."""
+_SETTINGS: Final = {**OURS, "statement_timeout": f"{STATEMENT_SECONDS} s", "default_transaction_read_only": "on"}
 
 
 class Onlooker:
@@ -38,8 +39,7 @@ class Onlooker:
             self.close()
             if error.sqlstate is None:
                 raise unreachable(error) from error
-            reason = error.diag.message_primary or str(error)
-            raise DatabaseError(f"the database refused: {reason} (SQLSTATE {error.sqlstate})") from error
+            raise refused(error) from error
         except BaseException:
             self.close()
             raise
@@ -52,8 +52,7 @@ class Onlooker:
     def _connected(self) -> psycopg.Connection[Any]:
         conn = psycopg.connect(self._url, autocommit=True, application_name="jobspec top", **KEEPALIVE)
         try:
-            conn.execute(f"set statement_timeout = '{STATEMENT_SECONDS} s'".encode())
-            conn.execute("set default_transaction_read_only = on")
+            mind_pooler(conn, _SETTINGS)
             check_version(installed(conn))
         except BaseException:
             conn.close()

@@ -14,8 +14,8 @@ import psycopg
 
 from jobspec.backends.outbox import Outgoing, Refused
 from jobspec.backends.postgres.bounded import STATEMENT_SECONDS
-from jobspec.backends.postgres.driver import passing, run_async, unreachable
-from jobspec.backends.postgres.pooler import mind_pooler_async
+from jobspec.backends.postgres.driver import not_now, passing, read_only, run_async, unreachable
+from jobspec.backends.postgres.pooler import UNHURRIED, mind_pooler_async
 from jobspec.backends.postgres.session import connect_async
 from jobspec.backends.postgres.statement import Rows, Statement, nothing
 from jobspec.backends.postgres.waiting import AsyncConnection
@@ -90,7 +90,7 @@ class PostgresOutbox:
         if self._conn is None or self._conn.closed:
             conn = await connect_async(self._url, self._name)
             try:
-                await mind_pooler_async(conn)
+                await mind_pooler_async(conn, UNHURRIED)
             except BaseException:
                 with anyio.CancelScope(shield=True):
                     await conn.close()
@@ -112,10 +112,10 @@ async def _bounded(conn: AsyncConnection, call: Callable[[], Awaitable[AnswerT]]
         if conn.closed or conn.broken:
             raise unreachable(error) from error
         if passing(error):
-            raise DatabaseError(f"the database cannot do this now: {error}") from error
+            raise not_now(error) from error
         raise
     except psycopg.errors.ReadOnlySqlTransaction as error:
-        raise DatabaseError(f"the database is read-only now: {error}") from error
+        raise read_only(error) from error
     raise DatabaseError(f"the database has not answered within {STATEMENT_SECONDS:.0f} s")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any, Final, TypeVar
 
 import anyio
@@ -10,8 +10,9 @@ import psycopg
 from anyio import move_on_after
 
 from jobspec.backends.postgres.bounded import STATEMENT_SECONDS
-from jobspec.backends.postgres.driver import passing, run_async, unreachable
-from jobspec.backends.postgres.pooler import hears, mind_pooler_async
+from jobspec.backends.postgres.driver import not_now, passing, read_only, run_async, unreachable
+from jobspec.backends.postgres.pooled import is_pooled
+from jobspec.backends.postgres.pooler import UNHURRIED, hears, mind_pooler_async
 from jobspec.backends.postgres.statement import Statement
 from jobspec.backends.postgres.threaded import connect
 from jobspec.errors import DatabaseError
@@ -33,7 +34,7 @@ MAINTENANCE_SECONDS: Final = 600.0
 class Session:
     """One autocommit connection, opened when it is needed, and again after it broke. One statement at a time."""
 
-    def __init__(self, url: str, application_name: str, settings: Sequence[str] = ()) -> None:
+    def __init__(self, url: str, application_name: str, settings: Mapping[str, str] = UNHURRIED) -> None:
         self._url = url
         self._name = application_name
         self._settings = settings
@@ -52,16 +53,16 @@ class Session:
     async def _run(self, statement: Statement[ResultT]) -> ResultT:
         try:
             return await run_async(await self._open(), statement)
-        except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+        except psycopg.errors.ReadOnlySqlTransaction as error:
+            await self._drop()  # a standby: the next connection may find the server that writes
+            raise read_only(error) from error
+        except psycopg.Error as error:
             if self._conn is None or self._conn.broken or self._conn.closed:
                 await self._drop()
                 raise unreachable(error) from error
             if passing(error):
-                raise DatabaseError(f"the database cannot do this now: {error}") from error
+                raise not_now(error) from error
             raise
-        except psycopg.errors.ReadOnlySqlTransaction as error:
-            await self._drop()  # a standby: the next connection may find the server that writes
-            raise DatabaseError(f"the database is read-only now: {error}") from error
         except BaseException:
             # Cancelled in the middle of a statement, or worse: what the connection would say next is not ours.
             if self._conn is not None and (self._conn.broken or self._conn.pgconn.transaction_status == 1):
@@ -76,9 +77,7 @@ class Session:
         if self._conn is None or self._conn.closed:
             conn = await connect_async(self._url, self._name)
             try:
-                if not await mind_pooler_async(conn):  # it would hand the settings to somebody else
-                    for setting in self._settings:
-                        await conn.execute("select set_config(%s, %s, false)", setting.split("=", 1))
+                await mind_pooler_async(conn, self._settings)
             except BaseException:
                 with anyio.CancelScope(shield=True):
                     await conn.close()
@@ -106,8 +105,10 @@ async def deaf(conn: psycopg.AsyncConnection[Any], url: str, application_name: s
 
     Raises DatabaseError.
     """
-    if not await mind_pooler_async(conn):
+    if not await mind_pooler_async(conn, UNHURRIED):
         return False
+    if is_pooled(conn):
+        return True
     other = await connect_async(url, application_name)
     try:
         return not await hears(conn, other)

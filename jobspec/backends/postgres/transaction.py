@@ -7,11 +7,11 @@ from contextlib import contextmanager
 
 import psycopg
 
-from jobspec.backends.postgres.driver import translate, unreachable
+from jobspec.backends.postgres.driver import refused, translate, unreachable
 from jobspec.backends.postgres.migrator import check_version, installed
+from jobspec.backends.postgres.pooler import mind_pooler
 from jobspec.backends.postgres.session import KEEPALIVE
 from jobspec.backends.postgres.waiting import Connection
-from jobspec.errors import DatabaseError
 
 
 @contextmanager
@@ -22,7 +22,9 @@ def transaction(url: str, *, read_only: bool = False) -> Iterator[Connection]:
     SchemaTooNewError.
     """
     try:
-        with psycopg.connect(url, application_name="jobspec", **KEEPALIVE) as conn:
+        with psycopg.connect(url, autocommit=True, application_name="jobspec", **KEEPALIVE) as conn:
+            mind_pooler(conn)
+            conn.autocommit = False
             if read_only:
                 conn.isolation_level, conn.read_only = psycopg.IsolationLevel.REPEATABLE_READ, True
             check_version(installed(conn))
@@ -33,5 +35,4 @@ def transaction(url: str, *, read_only: bool = False) -> Iterator[Connection]:
         try:
             translate(error)
         except psycopg.Error:
-            reason = error.diag.message_primary or str(error)
-            raise DatabaseError(f"the database refused: {reason} (SQLSTATE {error.sqlstate})") from error
+            raise refused(error) from error

@@ -18,7 +18,7 @@ from jobspec.backends.postgres.floors import Floors
 from jobspec.backends.postgres.handler_pools import HandlerPools
 from jobspec.backends.postgres.migrator import check_version
 from jobspec.backends.postgres.outbox import PostgresOutbox, receivers
-from jobspec.backends.postgres.pooler import mind_pooler
+from jobspec.backends.postgres.pooler import UNHURRIED, mind_pooler
 from jobspec.backends.postgres.session import KEEPALIVE, MAINTENANCE_SECONDS, Session, connect_async, deaf
 from jobspec.backends.postgres.waiting import AsyncConnection, Connection
 from jobspec.backends.worker_backend import (
@@ -54,7 +54,7 @@ class PostgresWorkerBackend:
         self._control = Session(url, application_name)
         # A claim that a crash of the server undoes returns its jobs, and the fence rejects who ran them: no need to
         # wait for the disk.
-        self._claims = Session(url, application_name, ["synchronous_commit=off"])
+        self._claims = Session(url, application_name, {**UNHURRIED, "synchronous_commit": "off"})
         self._floors = Floors()
         self._outcomes = Session(url, application_name)
         self._pools = HandlerPools(url, application_name)
@@ -138,10 +138,13 @@ class PostgresWorkerBackend:
     async def wakeups(self) -> AsyncIterator[AsyncIterator[frozenset[str]]]:
         conn = await connect_async(self._url, self._name)
         try:
-            with anyio.move_on_after(STATEMENT_SECONDS) as limit:
-                unheard = await deaf(conn, self._url, self._name)
-                if not unheard:
-                    await conn.execute("listen jobspec_wake")
+            try:
+                with anyio.move_on_after(STATEMENT_SECONDS) as limit:
+                    unheard = await deaf(conn, self._url, self._name)
+                    if not unheard:
+                        await conn.execute("listen jobspec_wake")
+            except psycopg.OperationalError as error:
+                raise unreachable(error) from error
             if limit.cancelled_caught:
                 raise DatabaseError(f"the database has not answered within {STATEMENT_SECONDS:.0f} s")
             yield self._looks() if unheard else _wakeups(conn)
@@ -200,7 +203,7 @@ class PostgresHeart:
                 options: dict[str, Any] = {**KEEPALIVE, "autocommit": True, "application_name": self._name}
                 self._conn = BoundedConnection.connect(self._url, **options)
                 self._conn.limit_seconds = limit_seconds
-                mind_pooler(self._conn)
+                mind_pooler(self._conn, UNHURRIED)
             self._conn.limit_seconds = limit_seconds
             return run(self._conn, workers.heartbeat(worker_id, lease_seconds, runs))
         except psycopg.OperationalError as error:

@@ -19,6 +19,11 @@ def test_the_flag_then_the_environment_then_the_config_says_which() -> None:
     assert find_database(flag=None, environ={}, setting="embedded") == EmbeddedDatabase()
 
 
+def test_an_empty_flag_is_a_mistake_and_means_no_other_database() -> None:
+    with pytest.raises(ConfigError, match="--database-url"):
+        find_database(flag="", environ={"DATABASE_URL": THREE}, setting="embedded")
+
+
 @pytest.mark.parametrize("environ", [{}, {"DATABASE_URL": "embedded"}])
 def test_only_the_config_can_ask_for_the_embedded_server(environ: dict[str, str]) -> None:
     with pytest.raises(ConfigError):

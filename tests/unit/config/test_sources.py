@@ -81,6 +81,14 @@ def test_the_environment_stands_above_the_file(tmp_path: Path) -> None:
 
 
 # ---- what is wrong with it
+def test_pooled_is_true_or_false_in_the_file_and_in_the_environment(tmp_path: Path) -> None:
+    (tmp_path / "jobspec.toml").write_text("pooled = true\n", "utf-8")
+    assert load_project(config=None, directory=tmp_path, environ={}).settings.pooled
+    assert not load_project(config=None, directory=tmp_path, environ={"JOBSPEC_POOLED": "false"}).settings.pooled
+    with pytest.raises(ConfigError, match="true or false"):
+        load_project(config=None, directory=tmp_path, environ={"JOBSPEC_POOLED": "perhaps"})
+
+
 def test_every_mistake_is_told_where_it_is_written(tmp_path: Path) -> None:
     text = '[tool.other]\nspec = 1\n\n[tool.jobspec]\n  spec = ["a"]\nout = 3\n"worker" = "a.b"\ntargets = ["ruby"]\n'
     assert refused(tmp_path, text) == [
