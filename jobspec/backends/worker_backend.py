@@ -185,6 +185,7 @@ class WorkerBackend(Protocol):
 
         ``bell``: the worker is about to sleep; producers shall announce what comes. The claim looks for jobs after it
         has set the bell, so no wake-up is lost. ``tick`` also promotes due jobs and rescues those of dead workers.
+        It may be called again before it has answered.
         Raises WorkerGoneError if the lease of the worker itself has run out.
         """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import inf
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeGuard
 
 from jobspec.backends.worker_backend import Claim
 
@@ -16,6 +16,8 @@ AHEAD_SECONDS: Final = 0.03
 """Work for so long is claimed ahead: while a claim and a finish are on their way, the slots do not run dry."""
 MOST_AHEAD: Final = 3 * BATCH
 """Jobs claimed ahead at most: each has an attempt at stake."""
+MOST_UNDER_WAY: Final = 2
+"""Claims on their way at once: while the answer to one is read, and its jobs start, the database is at the next."""
 MOST_UNRECORDED: Final = 4 * BATCH
 """With so many outcomes waiting to be written, no more jobs are claimed."""
 DUE_LEAST_SECONDS: Final = 0.02
@@ -117,6 +119,15 @@ def plan(progress: Progress, *, now: float, room: int) -> Step:
     if room == 0:
         return Ask(limit=0, bell=False, tick=True)
     return Ask(limit=room, bell=progress.bell, tick=progress.tick or tick_in <= late or now >= progress.due_at)
+
+
+def overlaps(step: Step, *, flowing: bool, under_way: int) -> TypeGuard[Ask]:
+    """Whether to claim without waiting for the answer: in a flood of jobs. The claim before a rest is always alone.
+
+    ``flowing``: the last claim that was answered brought a whole batch.
+    """
+    whole = isinstance(step, Ask) and step.limit == BATCH and not step.bell
+    return whole and flowing and under_way < MOST_UNDER_WAY
 
 
 def after_claim(progress: Progress, ask: Ask, claim: Claim, *, now: float, poll_seconds: float) -> Progress:

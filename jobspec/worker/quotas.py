@@ -75,6 +75,11 @@ class Quotas:
         """By kind; what ends after a registration that does not know it any more is counted no more."""
         self._turn_of_others = True
 
+    @property
+    def any(self) -> bool:
+        """Whether some kind of this registration has a limit."""
+        return bool(self._quotas)
+
     def bind(self, kinds: Mapping[int, str], homes: Mapping[int, str] | None = None) -> None:
         """The kinds of a registration: name by id, and ``homes``: channel by id.
 

@@ -93,6 +93,18 @@ def test_a_worker_that_runs_already_serves_what_comes_to_be(mill: Mill) -> None:
     assert mill.ids(worker) == line[1:]
 
 
+def test_a_new_channel_is_added_once_by_two_claims_of_one_worker_at_once(mill: Mill, clients: Clients) -> None:
+    worker, other = mill.register("mail"), clients()
+    job = mill.enqueue("mail", channel="mail-new")
+    mill.begin()
+    assert mill.ids(worker) == [job]
+    waiting = clients.step(other, lambda: other.ids(worker)).waits()
+    mill.commit()
+    assert waiting.result() == []
+    channels = mill.value("select channels from jobspec.worker where id = %s", worker)
+    assert sorted(channels) == sorted({*channels, channel(mill, "mail-new").id})
+
+
 def test_a_sleeping_worker_hears_of_a_new_channel(mill: Mill, clients: Clients) -> None:
     worker = mill.register("mail")
     assert mill.claim(worker, bell=True) == []

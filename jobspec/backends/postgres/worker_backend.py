@@ -12,9 +12,9 @@ import psycopg
 
 from jobspec.backends.postgres import jobs, workers
 from jobspec.backends.postgres.bounded import STATEMENT_SECONDS, BoundedConnection
+from jobspec.backends.postgres.claim_lines import ClaimLines
 from jobspec.backends.postgres.driver import run, unreachable
 from jobspec.backends.postgres.exclusion import exclusion
-from jobspec.backends.postgres.floors import Floors
 from jobspec.backends.postgres.handler_pools import HandlerPools
 from jobspec.backends.postgres.migrator import check_version
 from jobspec.backends.postgres.outbox import PostgresOutbox, receivers
@@ -52,10 +52,7 @@ class PostgresWorkerBackend:
         self._url = url
         self._name = application_name
         self._control = Session(url, application_name)
-        # A claim that a crash of the server undoes returns its jobs, and the fence rejects who ran them: no need to
-        # wait for the disk.
-        self._claims = Session(url, application_name, {**UNHURRIED, "synchronous_commit": "off"})
-        self._floors = Floors()
+        self._claims = ClaimLines(url, application_name)
         self._outcomes = Session(url, application_name)
         self._pools = HandlerPools(url, application_name)
 
@@ -69,7 +66,7 @@ class PostgresWorkerBackend:
         worker_id: int | None = None,
     ) -> Registration:
         check_version(await self._control.run(workers.schema_version()))
-        self._floors.forget()  # they speak of channels by their numbers in the registration
+        self._claims.forget()  # floors speak of channels by their numbers in the registration
         return await self._control.run(workers.register(name, kinds, channels, lease_seconds, worker_id))
 
     async def claim(
@@ -83,22 +80,18 @@ class PostgresWorkerBackend:
         cursor: Sequence[int],
         kinds: Sequence[int] | None = None,
     ) -> Claim:
-        try:
-            return await self._claims.run(
-                workers.claim(
-                    worker_id,
-                    limit=limit,
-                    suspects=suspects,
-                    tick=tick,
-                    bell=bell,
-                    cursor=cursor,
-                    kinds=kinds,
-                    floors=self._floors,
-                )
+        return await self._claims.run(
+            lambda floors: workers.claim(
+                worker_id,
+                limit=limit,
+                suspects=suspects,
+                tick=tick,
+                bell=bell,
+                cursor=cursor,
+                kinds=kinds,
+                floors=floors,
             )
-        except BaseException:
-            self._floors.forget()  # the next claim may be on another connection
-            raise
+        )
 
     async def finish_batch(self, done: Sequence[Done]) -> Recorded:
         return await self._outcomes.run(workers.finish_batch(done))

@@ -12,6 +12,7 @@ from jobspec.worker.plan import (
     BATCH,
     CALM_SECONDS,
     MOST_AHEAD,
+    MOST_UNDER_WAY,
     MOST_UNRECORDED,
     START_SECONDS,
     Ask,
@@ -20,6 +21,7 @@ from jobspec.worker.plan import (
     after_claim,
     after_rest,
     ahead,
+    overlaps,
     plan,
     room,
     room_opens_at,
@@ -43,6 +45,25 @@ def after(progress: Progress, ask: Ask, claim: Claim) -> Progress:
 
 def ask(limit: int = 16, bell: bool = False, tick: bool = False) -> Ask:
     return Ask(limit=limit, bell=bell, tick=tick)
+
+
+# ---- overlap
+@pytest.mark.parametrize(
+    ("step", "flowing", "under_way", "expected"),
+    [
+        (ask(BATCH), True, 0, True),
+        (ask(BATCH, tick=True), True, MOST_UNDER_WAY - 1, True),
+        (ask(BATCH), True, MOST_UNDER_WAY, False),
+        (ask(BATCH), False, 0, False),
+        (ask(BATCH - 1), True, 0, False),
+        (ask(BATCH, bell=True), True, 0, False),
+        (Rest(seconds=1.0, for_room=True), True, 1, False),
+    ],
+)
+def test_only_whole_batches_in_a_flood_are_claimed_without_waiting(
+    step: Ask | Rest, flowing: bool, under_way: int, expected: bool
+) -> None:
+    assert overlaps(step, flowing=flowing, under_way=under_way) is expected
 
 
 # ---- room
@@ -210,6 +231,8 @@ def test_without_room_it_waits_for_a_slot_and_still_ticks_once_a_second() -> Non
 def test_with_a_mark_nothing_is_claimed_until_so_few_are_left_and_then_as_much_as_there_is_room(
     mean_seconds: float,
 ) -> None:
+    """A-S26."""
+
     def rooms(open_jobs: int) -> int:
         return room(slots=8, refill_at=4, open_jobs=open_jobs, waiting=0, unrecorded=0, mean_seconds=mean_seconds)
 
