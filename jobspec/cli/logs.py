@@ -15,6 +15,7 @@ from rich.logging import RichHandler
 from jobspec.cli.failure import DEBUG
 from jobspec.observe.lines import JsonFormatter, PlainFormatter, TerminalFormatter
 from jobspec.observe.speaker import JobFilter
+from jobspec.observe.writer import LineWriter
 
 
 class Layout(StrEnum):
@@ -87,6 +88,6 @@ def _handler(layout: Layout) -> logging.Handler:
         handler = RichHandler(console=Console(stderr=True), show_path=False, log_time_format="%H:%M:%S")
         handler.setFormatter(TerminalFormatter())
         return handler
-    handler = logging.StreamHandler(sys.stderr)
+    handler = LineWriter(sys.stderr)
     handler.setFormatter(JsonFormatter() if layout is Layout.json else PlainFormatter())
     return handler

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Collection, Mapping
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -68,3 +68,13 @@ def speaking() -> Facts | None:
     """The job whose handler runs here; None: no handler does."""
     speaker = SPEAKER.get()
     return None if speaker is None else speaker()
+
+
+def speak_for(facts: Facts | None, say: Callable[[], object]) -> None:
+    """Call ``say``, and take what it logs for lines of that job's handler."""
+
+    def run() -> None:
+        SPEAKER.set(lambda: facts)
+        say()
+
+    copy_context().run(run)

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from math import isfinite
 from typing import Any, Final
 
-from jobspec.observe.speaker import fields, message, text_of
+from jobspec.core.record import fields, message, text_of
 
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""Whatever could move the cursor, or colour what follows."""
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""Whatever could move the cursor, colour what follows, turn it round, or begin a line for somebody."""
 _PLAIN: Final = re.compile(r"[^\s\"'=\\]+")
 _MOST_BITS: Final = 1024
 """Of a number in JSON: Python refuses to write those with thousands of digits."""
@@ -37,7 +37,8 @@ class JsonFormatter(logging.Formatter):
         line |= {name: _value(value) for name, value in said.items()}
         if trace := _trace(self, record):
             line["exception"] = trace
-        return _valid(json.dumps(line, ensure_ascii=False, default=str))
+        text = json.dumps(line, ensure_ascii=False, default=str)
+        return _valid(_CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 class PlainFormatter(logging.Formatter):
@@ -46,8 +47,8 @@ class PlainFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         event = getattr(record, "event", None)
         said = fields(record).items()
-        pairs = [f"logger={record.name}"] if event is None else [f"event={event}"]
-        pairs += (f"{name}={_word(value)}" for name, value in said if value is not None and name != "traceback")
+        pairs = [f"logger={_word(record.name)}"] if event is None else [f"event={_word(event)}"]
+        pairs += (f"{_word(name)}={_word(value)}" for name, value in said if value is not None and name != "traceback")
         head = f"{time(record)} {record.levelname} {_indented(message(record))}  {' '.join(pairs)}"
         trace = _trace(self, record)
         return _valid(f"{head}\n{INDENT}{_indented(trace)}" if trace else head)
@@ -57,10 +58,11 @@ class TerminalFormatter(logging.Formatter):
     """The message alone, for a handler that shows time and level by itself."""
 
     def format(self, record: logging.LogRecord) -> str:
-        text, trace = _indented(message(record)), _trace(self, record)
+        text, trace = message(record), _trace(self, record)
         job = getattr(record, "job_id", None)
         if job is not None and getattr(record, "event", None) is None:  # a handler speaks
-            text = f"{text}  (job {job}, {getattr(record, 'kind', None)})"
+            text = f"{text}  (job {text_of(job)}, {text_of(getattr(record, 'kind', None))})"
+        text = _indented(text)
         return _valid(f"{text}\n{_indented(trace)}" if trace else text)
 
 
@@ -96,7 +98,8 @@ def _value(value: object, depth: int = 0) -> object:
 
 def _word(value: object) -> str:
     text = text_of(value)
-    return text if _PLAIN.fullmatch(text) else json.dumps(_clean(text), ensure_ascii=False)
+    plain = _PLAIN.fullmatch(text) and not _CONTROL.search(text)
+    return text if plain else json.dumps(_clean(text), ensure_ascii=False)
 
 
 def _indented(text: str) -> str:
@@ -104,7 +107,7 @@ def _indented(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+    return _CONTROL.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 def _valid(text: str) -> str:

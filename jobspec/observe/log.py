@@ -33,6 +33,13 @@ QUEUE_UNREADABLE: Final = LogEvent(
     text="the metrics of the queue cannot be read: %(error)s",
     says="`jobspec_queue_up` is 0.",
 )
+LINES_LEFT_OUT: Final = LogEvent(
+    name="log.left_out",
+    level=WARNING,
+    logger=_LOGGER,
+    text="%(lines)d log lines are left out: whoever reads them was too slow",
+    says="Of `jobspec worker`: 4 MiB of lines waited for the reader of its output. The worker itself does not wait.",
+)
 
 EVENTS: Final = tuple(each for each in globals().values() if isinstance(each, LogEvent))
 """In the order of this file."""

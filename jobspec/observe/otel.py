@@ -39,18 +39,31 @@ def instrument(*, join: Join = "link") -> None:
     uninstrument()
     hooks.around = _Traced
     hooks.current = current
+    hooks.inside = inside
     STANDING.append(WorkerSpans(join=join))
 
 
 def uninstrument() -> None:
     """Undo :func:`instrument`; workers that were made in between go on."""
-    hooks.around = hooks.current = None
+    hooks.around = hooks.current = hooks.inside = None
     STANDING[:] = [each for each in STANDING if not isinstance(each, WorkerSpans)]
 
 
 def current() -> str | None:
     """The ``traceparent`` of the current span; None: there is none."""
     return _traceparent(contexts.get_current())
+
+
+@contextmanager
+def inside(traceparent: str) -> Iterator[None]:
+    """In a process of its own: what the handler traces there belongs to the attempt, what it enqueues, too."""
+    if hooks.around is None:
+        instrument()
+    token = contexts.attach(_W3C.extract({_KEY: traceparent}, Context()))
+    try:
+        yield
+    finally:
+        contexts.detach(token)
 
 
 def _traceparent(of: Context) -> str | None:

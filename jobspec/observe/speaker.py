@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from typing import Final
 
 from jobspec.core.log import speaking
+from jobspec.core.record import fields, message, text_of
 from jobspec.core.secrets import scrub
 
-STANDARD: Final = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
-"""What every record has: the rest are fields."""
 _SHOWN: Final = (int, float, bool, type(None))
 """Values that are left as they are; a secret number in a field of its own is the author's wish."""
 _FORMATTER: Final = logging.Formatter()
@@ -44,25 +43,3 @@ def _scrub(record: logging.LogRecord, hidden: Iterable[str]) -> None:
     for name, value in fields(record).items():
         if not isinstance(value, _SHOWN):
             setattr(record, name, scrub(text_of(value), hidden))
-
-
-def message(record: logging.LogRecord) -> str:
-    """The text of a record; never raises."""
-    try:
-        return record.getMessage()
-    except Exception as error:  # what does not fit is not shown: it may be anything
-        said = record.msg if isinstance(record.msg, str) else f"<{type(record.msg).__name__}>"
-        return f"{said} ({type(error).__name__}: its arguments do not fit)"
-
-
-def text_of(value: object) -> str:
-    """Of whatever somebody gave to a log call: no line is lost because of it."""
-    try:
-        return str(value)
-    except Exception as error:
-        return f"<{type(value).__name__}: {type(error).__name__}>"
-
-
-def fields(record: logging.LogRecord) -> dict[str, object]:
-    """What was given as ``extra``."""
-    return {name: value for name, value in record.__dict__.items() if name not in STANDARD and name != "event"}

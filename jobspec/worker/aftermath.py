@@ -11,6 +11,7 @@ from jobspec.worker import log_handlers as log
 from jobspec.worker.announcer import Announcer
 from jobspec.worker.dispatch import DispatchTable
 from jobspec.worker.executor import Executor
+from jobspec.worker.failure import RemoteError
 from jobspec.worker.hook import FailureHook, ask
 from jobspec.worker.outcome import Advice, Outcome, judge, takes_advice
 from jobspec.worker.runner import COMMITTED, FINISHED
@@ -67,7 +68,7 @@ class Aftermath:
         """At the end of the worker. Raises WorkerCrashedError."""
         if (error := self.crashed) is not None:
             raise WorkerCrashedError(
-                f"a handler raised {type(error).__name__}, which `crash_on` names",
+                f"a handler raised {_name(error)}, which `crash_on` names",
                 help="the attempt is recorded, with its traceback; whatever starts workers starts another",
             ) from error
 
@@ -96,7 +97,7 @@ class Aftermath:
     def _perhaps_crash(self, job: ClaimedJob, error: BaseException) -> None:
         crash_on = self._executor.binding(job).crash_on
         if self.crashed is None and crash_on and _has(error, crash_on):
-            log.CRASHING(job_id=job.id, error_type=type(error).__name__)
+            log.CRASHING(job_id=job.id, error_type=_name(error))
             self.crashed = error
             self._over()
 
@@ -109,4 +110,11 @@ def late() -> TimeoutError:
 def _has(error: BaseException, crash_on: tuple[type[BaseException], ...]) -> bool:
     if isinstance(error, BaseExceptionGroup):
         return isinstance(error, crash_on) or any(_has(each, crash_on) for each in error.exceptions)
+    if isinstance(error, RemoteError):  # of a process that had the class itself
+        names = {f"{each.__module__}:{each.__qualname__}" for each in crash_on}
+        return isinstance(error, crash_on) or not names.isdisjoint(error.told.classes)
     return isinstance(error, crash_on)
+
+
+def _name(error: BaseException) -> str:
+    return error.told.type if isinstance(error, RemoteError) else type(error).__name__

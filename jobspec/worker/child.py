@@ -1,7 +1,7 @@
 """The program of a process that runs ``run_in: process`` handlers, one job after another, for as long as it is asked.
 
-Requests come by what was its standard input, answers go by what was its standard output; what handlers print goes where
-the worker logs it. When the worker is gone, so is this.
+Requests come by what was its standard input, answers go by what was its standard output, what handlers log among them;
+what they print goes where the worker logs it. When the worker is gone, so is this.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Collection, Coroutine, Mapping
+from contextlib import AbstractContextManager, nullcontext, suppress
 from importlib import import_module
 from math import inf
 from queue import SimpleQueue
@@ -27,6 +27,7 @@ from jobspec.worker.codec import Codec
 from jobspec.worker.context import JobContext
 from jobspec.worker.dispatch import Binding, DispatchTable, Route
 from jobspec.worker.frames import HEADER, length, pack, unpack
+from jobspec.worker.record import Dictation, follow
 from jobspec.worker.remote import described
 from jobspec.worker.signature import home
 
@@ -74,11 +75,14 @@ class Pipes:
     def __init__(self, requests: BinaryIO, answers: BinaryIO) -> None:
         self._requests, self._answers = requests, answers
         self._queue: SimpleQueue[dict[str, Any]] = SimpleQueue()
+        self._lock = threading.RLock()  # threads of the handler log, and what interrupts a call of ours may do so, too
         threading.Thread(target=self._read, daemon=True).start()
 
     def send(self, message: Mapping[str, Any]) -> None:
-        self._answers.write(pack(message))
-        self._answers.flush()
+        data = pack(message)
+        with self._lock:
+            self._answers.write(data)
+            self._answers.flush()
 
     def receive(self) -> dict[str, Any]:
         return self._queue.get()
@@ -122,22 +126,48 @@ class Desk:
         if (code := answer.get("code")) is not None:
             raise errors.BY_CODE[code](answer["message"], help=answer["help"])
 
-    async def save(self, job: ClaimedJob, state: str | None, extra_attempts: int) -> None:
-        raise UnsupportedError("this handler runs in a process of its own", help="call save_sync()")
+    def save(self, job: ClaimedJob, state: str | None, extra_attempts: int) -> Coroutine[Any, Any, None]:
+        raise _not_here("save", "save_sync")
 
     def progress_sync(self, job: ClaimedJob, progress: Progress) -> None:
         said = {"done": progress.done, "total": progress.total, "note": progress.note}
         self._pipes.send({"say": "progress", "progress": said})
 
-    async def progress(self, job: ClaimedJob, progress: Progress) -> None:
-        raise UnsupportedError("this handler runs in a process of its own", help="call progress_sync()")
+    def progress(self, job: ClaimedJob, progress: Progress) -> Coroutine[Any, Any, None]:
+        raise _not_here("progress", "progress_sync")
+
+
+def _not_here(called: str, instead: str) -> UnsupportedError:
+    return UnsupportedError(
+        f"job.{called}() is for `async def` handlers, and this one runs in a process of its own, without a loop",
+        help=f"call job.{instead}()",
+    )
+
+
+class Secrets:
+    """The texts that are not to be seen in what is logged just now: of the job that runs, or was the last to run."""
+
+    def __init__(self) -> None:
+        self._find: Any = set
+        self._found: Collection[str] | None = None
+
+    def of(self, desk: Desk, job: ClaimedJob) -> None:
+        self._find, self._found = lambda: desk.secrets(job), None
+
+    def __call__(self) -> Collection[str]:
+        if self._found is None:  # once a job, and only if something is looked for
+            self._found = self._find()
+        return self._found
 
 
 def serve(pipes: Pipes) -> None:
-    """Until the worker is gone."""
+    """Until the worker needs no more of it, or is gone."""
     desks: dict[tuple[str, int], tuple[Desk, Any, type[JobContext[Any, Any]]]] = {}
+    hidden = Secrets()
     try:
-        for each in pipes.receive()["handlers"]:
+        greeting = pipes.receive()
+        follow(greeting["levels"], Dictation(pipes.send, hidden))
+        for each in greeting["handlers"]:
             route, handler = find_route(each["module"], each["kind"], each["route"]), find_handler(each["home"])
             for version in each["versions"]:
                 desks[each["kind"], version] = (Desk(route, version, pipes), handler, route.context)
@@ -148,8 +178,10 @@ def serve(pipes: Pipes) -> None:
     pipes.send({"say": "ready", "pid": own})
     while True:
         request = pipes.receive()
+        if "end" in request:
+            return
         pipes.send({"say": "begun"})
-        answer = _answer(request, *desks[request["kind"], request["version"]])
+        answer = _answer(request, *desks[request["kind"], request["version"]], hidden)
         if os.getpid() != own:  # a fork that the handler has made, and that has come back from it as well
             os._exit(1)
         pipes.send(answer)
@@ -157,7 +189,7 @@ def serve(pipes: Pipes) -> None:
 
 
 def _answer(
-    request: Mapping[str, Any], desk: Desk, handler: Any, context: type[JobContext[Any, Any]]
+    request: Mapping[str, Any], desk: Desk, handler: Any, context: type[JobContext[Any, Any]], hidden: Secrets
 ) -> dict[str, Any]:
     blob, seconds = request["blob"], request["seconds"]
     job = ClaimedJob(
@@ -172,15 +204,25 @@ def _answer(
         checkpoint=request["checkpoint"],
         after=request["after"],
     )
+    hidden.of(desk, job)
     try:
         due = inf if seconds is None else desk.monotonic() + seconds
-        result = desk.write(handler(context(job, desk.read(job), desk, due)))
+        with _traced(request["trace"]):
+            result = desk.write(handler(context(job, desk.read(job), desk, due)))
         return {"say": "returned", "result": result}
     except BaseException as error:  # also SystemExit: the process is for the next job, too
         return {"say": "raised", "raised": described(error, job.attempt, desk.secrets(job))}
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
+
+
+def _traced(trace: Mapping[str, str] | None) -> AbstractContextManager[object]:
+    """What :data:`jobspec.core.trace.inside` is in the worker, around the handler."""
+    if trace is None:
+        return nullcontext()
+    block: AbstractContextManager[object] = find_handler(trace["home"])(trace["parent"])
+    return block
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Awaitable, Coroutine
 from math import inf
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
@@ -125,13 +126,13 @@ class JobContext(Generic[PayloadT, ResultT]):
         """Seconds until the time limit of this attempt, 0.0 when it is over; None: it has none."""
         return None if self.deadline is None else max(0.0, self.deadline - self._runtime.monotonic())
 
-    async def progress(self, done: float, total: float | None = None, note: str | None = None) -> None:
+    def progress(self, done: float, total: float | None = None, note: str | None = None) -> Coroutine[Any, Any, None]:
         """Say how far the job is, as often as you like: it is stored about once a second, and the last word always.
 
         ``done`` of ``total`` in units of your own; a note is cut at 500 bytes. Neither a lost lease nor a database that
         is away is an error here. Raises OptionError for what is not a finite number from 0 up.
         """
-        await self._runtime.progress(self._job, checked(done, total, note))
+        return self._runtime.progress(self._job, checked(done, total, note))
 
     def progress_sync(self, done: float, total: float | None = None, note: str | None = None) -> None:
         """See :meth:`progress`; for ``def`` handlers."""
@@ -202,7 +203,9 @@ class CheckpointMixin(Generic[StateT]):
             self._state = None if text is None else self._runtime.read_state(text)
         return self._state
 
-    async def save(self, state: StateT, conn: AsyncSource | None = None, extra_attempts: int = 0) -> None:
+    def save(
+        self, state: StateT, conn: AsyncSource | None = None, extra_attempts: int = 0
+    ) -> Coroutine[Any, Any, None]:
         """Keep ``state`` for the next attempt, should this one fail.
 
         With ``conn`` in its transaction, which the caller commits; else at once. ``extra_attempts`` are added to what
@@ -210,12 +213,15 @@ class CheckpointMixin(Generic[StateT]):
         """
         text = self._runtime.write_state(state)
         if conn is None:
-            await self._runtime.save(self._job, text, extra_attempts)
-        else:
-            from jobspec.backends.borrow import borrow_async
+            return self._saved(state, self._runtime.save(self._job, text, extra_attempts))
+        from jobspec.backends.borrow import borrow_async
 
-            source, job = borrow_async(conn), self._job
-            await source.checkpoint_async(job.id, job.run, state=text, extra_attempts=extra_attempts)
+        source, job = borrow_async(conn), self._job
+        stored = source.checkpoint_async(job.id, job.run, state=text, extra_attempts=extra_attempts)
+        return self._saved(state, stored)
+
+    async def _saved(self, state: StateT, stored: Awaitable[None]) -> None:
+        await stored
         self._state = state
 
     def save_sync(self, state: StateT, conn: SyncSource | None = None, extra_attempts: int = 0) -> None:

@@ -12,10 +12,9 @@ from pydantic import ValidationError
 
 from jobspec.core.job import AttemptError
 from jobspec.core.secrets import scrub
+from jobspec.core.text import MOST_MESSAGE_BYTES, MOST_TRACEBACK_BYTES, bounded, clean
 from jobspec.worker.unreadable import UnreadableError
 
-MOST_MESSAGE_BYTES: Final = 8 * 1024
-MOST_TRACEBACK_BYTES: Final = 64 * 1024
 MOST_CLASSES: Final = 50
 _EVERY_ERROR: Final = frozenset({object, BaseException, Exception})
 _OURS: Final = frozenset({"jobspec.worker", "anyio", "asyncio", "trio", "outcome", "threading", "concurrent.futures"})
@@ -81,21 +80,6 @@ def classes(error: BaseException) -> tuple[str, ...]:
     found = [*type(error).__mro__, *(type(leaf).__mro__ if leaf is not error else ())]
     names = (clean(f"{each.__module__}:{each.__qualname__}") for each in found if each not in _EVERY_ERROR)
     return tuple(dict.fromkeys(names))[:MOST_CLASSES]
-
-
-def clean(text: str) -> str:
-    """Without NUL and lone surrogates, which neither UTF-8 nor PostgreSQL can hold; they stay readable as escapes."""
-    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
-
-
-def bounded(text: str, most_bytes: int) -> str:
-    """Cleaned; what is too long loses its middle, because both ends of a traceback say something."""
-    data = clean(text).encode()
-    if len(data) <= most_bytes:
-        return data.decode()
-    note = f"\n... {len(data) - most_bytes} bytes left out ...\n"
-    half = (most_bytes - len(note)) // 2
-    return data[:half].decode(errors="ignore") + note + data[-half:].decode(errors="ignore")
 
 
 def message_of(error: BaseException, hidden: Iterable[str] = ()) -> str:

@@ -73,7 +73,7 @@ SIGNAL: Final = LogEvent(
     name="worker.signal",
     level=INFO,
     text="%(signal)s: stopping; once more to end at once",
-    says="SIGTERM or SIGINT has come.",
+    says="SIGTERM, SIGINT or SIGHUP has come.",
 )
 STOPPING: Final = LogEvent(
     name="worker.stopping",

@@ -45,7 +45,7 @@ THREADS_LEAKED: Final = LogEvent(
     level=WARNING,
     logger=_HANDLERS,
     text="%(threads)d threads that handlers have started still run, and keep the process alive: %(names)s",
-    says="The worker has ended, but its process waits for these threads.",
+    says="The worker has ended, but its process waits for these threads; that of `jobspec worker` for 5 s.",
 )
 CRASHING: Final = LogEvent(
     name="worker.crashing",

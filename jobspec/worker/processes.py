@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 import base64
-import os
-import signal
 import sys
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from math import inf
 from random import Random
 from typing import Any, Final, Protocol
 
 from anyio import (
     TASK_STATUS_IGNORED,
-    BrokenResourceError,
     CancelScope,
-    ClosedResourceError,
-    EndOfStream,
     Event,
-    IncompleteRead,
     create_memory_object_stream,
     create_task_group,
-    move_on_after,
     open_process,
 )
-from anyio.abc import ByteSendStream, Process, TaskStatus
-from anyio.streams.buffered import BufferedByteReceiveStream
+from anyio.abc import TaskStatus
 from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 
+from jobspec.core import trace
 from jobspec.core.job import ClaimedJob, Progress
+from jobspec.core.log import speaking
 from jobspec.errors import HandlerCrashedError, HandlerError, JobspecError
 from jobspec.worker import log_handlers as log
 from jobspec.worker.backoff import backoff_seconds
@@ -38,13 +32,10 @@ from jobspec.worker.clock import Clock
 from jobspec.worker.context import JobContext
 from jobspec.worker.dispatch import DispatchTable
 from jobspec.worker.failure import only_leaf
-from jobspec.worker.frames import HEADER, length, pack, unpack
-from jobspec.worker.output import Output
+from jobspec.worker.process import GONE, Child
+from jobspec.worker.record import levels
 from jobspec.worker.remote import revived
-
-ENDED_SECONDS: Final = 1.0
-"""How long a process that is heard no more may take to be gone."""
-_GONE: Final = (BrokenResourceError, ClosedResourceError, EndOfStream, IncompleteRead)
+from jobspec.worker.signature import home
 
 
 class Asker(Protocol):
@@ -59,45 +50,6 @@ class Asker(Protocol):
     async def save(self, job: ClaimedJob, state: str | None, extra_attempts: int, /) -> None: ...
     async def progress(self, job: ClaimedJob, progress: Progress, /) -> None: ...
     def secrets(self, job: ClaimedJob, /) -> set[str]: ...
-
-
-class Child:
-    """One process, from its start to its end."""
-
-    def __init__(self, process: Process) -> None:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        assert process.stderr is not None
-        self.process: Final = process
-        self.output: Final = Output(process.pid, process.stderr)
-        self._requests: Final[ByteSendStream] = process.stdin
-        self._answers: Final = BufferedByteReceiveStream(process.stdout)
-
-    async def send(self, message: Mapping[str, Any]) -> None:
-        await self._requests.send(pack(message))
-
-    async def receive(self) -> dict[str, Any]:
-        return unpack(await self._answers.receive_exactly(length(await self._answers.receive_exactly(HEADER.size))))
-
-    def kill(self) -> None:
-        """With all that it has started itself and left in its group."""
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-
-    async def ended(self) -> str:
-        """How, in words that follow "the process": it has ended, or has cut us off and is ended."""
-        with move_on_after(ENDED_SECONDS):
-            await self.process.wait()
-        code = self.process.returncode
-        if code is None:
-            self.kill()
-            return "has closed its connection to the worker"
-        if code >= 0:
-            return f"ended with exit code {code}"
-        try:
-            return f"was ended by {signal.Signals(-code).name}"
-        except ValueError:
-            return f"was ended by signal {-code}"
 
 
 class Processes:
@@ -153,7 +105,7 @@ class Processes:
         child = await self._begun(asker, context)
         try:
             answer = await self._talk(child, asker, context._job)
-        except _GONE:
+        except GONE:
             raise HandlerCrashedError(
                 f"the process of the handler {await child.ended()}",
                 help="the worker's log has its last output; if memory ran out, lower the `concurrency` of the job",
@@ -161,6 +113,7 @@ class Processes:
         except BaseException:
             child.kill()
             raise
+        child.idle = True
         self._put.send_nowait(child)
         if answer["say"] == "raised":
             raise revived(answer["raised"])
@@ -170,14 +123,17 @@ class Processes:
     async def _begun(self, asker: Asker, context: JobContext[Any, Any]) -> Child:
         """A process that has taken the job on. Those that have died while they were idle are passed over."""
         job = context._job
-        request = _request(asker, job, context.time_left())
+        request = _request(asker, job)
         while True:
             child = await self._take.receive()
+            child.idle = False
+            request["seconds"] = context.time_left()
             try:
-                child.output.begin(job.id, asker.secrets(job))
+                child.output.begin(job.id, asker.secrets(job), speaking())
                 await child.send(request)
                 await child.receive()
-            except _GONE:
+                child.facts = speaking()
+            except GONE:
                 continue
             except BaseException:
                 child.kill()
@@ -227,6 +183,7 @@ class Processes:
                 group.start_soon(child.output.read)
                 if (failed := await self._greet(child)) is None:
                     ready.set()
+                    child.idle = True
                     self._put.send_nowait(child)
                     await process.wait()
                     log.PROCESS_ENDED(pid=process.pid, how=await child.ended())
@@ -234,6 +191,8 @@ class Processes:
         finally:
             self._forget(child)
             with CancelScope(shield=True):
+                if child.idle:
+                    await child.dismiss()
                 child.kill()
                 await process.aclose()
         if failed is not None:
@@ -247,10 +206,12 @@ class Processes:
 
     async def _greet(self, child: Child) -> HandlerError | None:
         try:
-            await child.send({"handlers": self._handlers})
+            await child.send({"handlers": self._handlers, "levels": levels()})
             answer = await child.receive()
-        except _GONE:
+        except GONE:
             return HandlerError(f"a process for handlers {await child.ended()} before it was ready")
+        except HandlerCrashedError as error:
+            return HandlerError(error.message)
         if answer["say"] == "ready":
             return None
         told = answer["raised"]["told"]
@@ -260,7 +221,7 @@ class Processes:
         )
 
 
-def _request(asker: Asker, job: ClaimedJob, seconds: float | None) -> dict[str, Any]:
+def _request(asker: Asker, job: ClaimedJob) -> dict[str, Any]:
     return {
         "kind": asker.kind,
         "version": asker.version,
@@ -269,10 +230,18 @@ def _request(asker: Asker, job: ClaimedJob, seconds: float | None) -> dict[str, 
         "attempt": job.attempt,
         "payload": job.payload,
         "blob": None if job.blob is None else base64.b64encode(job.blob).decode(),
-        "seconds": seconds,
         "checkpoint": job.checkpoint,
         "after": job.after,
+        "trace": _trace(),
     }
+
+
+def _trace() -> dict[str, str] | None:
+    """Of the attempt, and what makes it the parent of what is traced in the process."""
+    parent = None if trace.current is None else trace.current()
+    if parent is None or trace.inside is None:
+        return None
+    return {"parent": parent, "home": home(trace.inside)}
 
 
 async def _saved(asker: Asker, job: ClaimedJob, said: Mapping[str, Any]) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def test_every_environment_variable_is_described() -> None:
         for param in options(command).values()
         for variable in ([param.envvar] if isinstance(param.envvar, str) else param.envvar or [])
     }
-    of_settings = {f"JOBSPEC_{name.upper()}" for name in ("specs", "out", "targets", "notifier", "worker")}
+    of_settings = {f"JOBSPEC_{name.upper()}" for name in ("specs", "out", "targets", "pooled", "notifier", "worker")}
     of_backends = {f"JOBSPEC_BACKEND_{name.upper()}" for name in NAMES}
     wanted = of_options | of_settings | of_backends | {"JOBSPEC_DATABASE_URL", "DATABASE_URL", "JOBSPEC_DEBUG"}
     assert set(first_cells(section(CONFIG, "Environment"))) == wanted

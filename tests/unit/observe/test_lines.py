@@ -101,6 +101,31 @@ def test_what_is_logged_cannot_pose_as_another_line_or_move_the_cursor(formatter
     assert "\r" not in line
 
 
+FORGED = "x\n2023-11-14T22:13:20.250Z ERROR forged\r\x1b[2J\x85\u2028\u202e"
+"""A payload's text, where somebody has made a field, a logger or a kind of it."""
+
+
+@pytest.mark.parametrize("formatter", [JsonFormatter(), PlainFormatter(), TerminalFormatter()])
+@pytest.mark.parametrize(
+    "extra", [{"given": FORGED}, {FORGED: 1}, {"event": FORGED}, {"job_id": FORGED}, {"kind": FORGED}]
+)
+def test_fields_and_their_names_cannot_pose_as_another_line(
+    formatter: logging.Formatter, extra: dict[str, Any]
+) -> None:
+    made = record(**{"job_id": 7, **extra})
+    made.name = FORGED
+    line = formatter.format(made)
+    assert all(each.startswith("    ") for each in line.splitlines()[1:])
+    assert not {"\x1b", "\r", "\x85", "\u2028", "\u202e"} & set(line)
+
+
+@pytest.mark.parametrize("shown", ["\x1b[2J", "\u202e", "\x85"])
+def test_json_says_as_escapes_what_a_terminal_would_obey(shown: str) -> None:
+    line = JsonFormatter().format(record(shown, given=shown))
+    assert shown not in line
+    assert (json.loads(line)["message"], json.loads(line)["given"]) == (shown, shown)
+
+
 def test_arguments_that_do_not_fit_are_not_shown_and_raise_nothing() -> None:
     line = PlainFormatter().format(record("%d jobs", "s3cret"))
     assert "TypeError" in line

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from jobspec.worker.failure import MOST_MESSAGE_BYTES, MOST_TRACEBACK_BYTES, bounded, clean, raised, timed_out
+from jobspec.core.text import MOST_MESSAGE_BYTES, MOST_TRACEBACK_BYTES, bounded, clean
+from jobspec.worker.failure import raised, timed_out
 
 
 def caught(error: BaseException) -> BaseException:

@@ -25,7 +25,9 @@ from jobspec.worker.context import JobContext
 from jobspec.worker.dispatch import Route, build_dispatch_table
 from jobspec.worker.frames import pack
 from jobspec.worker.middleware import Call
-from jobspec.worker.processes import Child, Processes
+from jobspec.worker.process import Child
+from jobspec.worker.processes import Processes
+from jobspec.worker.record import levels
 from jobspec.worker.worker import Worker
 from tests.unit.worker import process_jobs
 from tests.unit.worker.fake_backend import FakeBackend, FakeJob
@@ -122,11 +124,11 @@ async def test_when_the_worker_is_gone_its_processes_go_with_all_that_they_have_
     process = await anyio.open_process([sys.executable, "-c", program], start_new_session=True)
     assert process.stdin is not None
     handlers = [found(table(), binding) for binding in table().bindings.values()]
-    await process.stdin.send(pack({"handlers": handlers}))
+    await process.stdin.send(pack({"handlers": handlers, "levels": levels()}))
     payload = json.dumps({"do": "leave", "path": str(tmp_path / "pid")})
     job = {"id": 1, "run": 1, "attempt": 1, "payload": payload, "seconds": None}
     kind = {"kind": "test.work", "version": 1}
-    await process.stdin.send(pack({**kind, **job, "blob": None, "checkpoint": None, "after": None}))
+    await process.stdin.send(pack({**kind, **job, "blob": None, "checkpoint": None, "after": None, "trace": None}))
     left = psutil.Process(await wait_for(tmp_path / "pid"))
     await process.stdin.aclose()
     with anyio.fail_after(20):
