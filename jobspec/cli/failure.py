@@ -74,6 +74,11 @@ def message_of(error: Exception) -> str:
             return _message(f"error[{error.code}]: {error.message}", error.help)
         case OSError(strerror=str(reason), filename=file) if file is not None:
             return _message(f"error: {file}: {reason}", None)
+        case _ if getattr(error, "sqlstate", None) is not None:
+            # Not above, as below.
+            from jobspec.backends.postgres.driver import refused
+
+            return message_of(refused(error))  # type: ignore[arg-type]
         case _ if _without_libpq(error):
             return _message("error[JS035]: psycopg finds no libpq", "pip install 'psycopg[binary]'")
         case _:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from importlib.util import find_spec
@@ -67,7 +68,7 @@ def serve(
             case "one":
                 return FAILED if run(Worker.run_one) in _FAILED else 0
             case "drained":
-                _report(url, run(Worker.drain))
+                _report(url, table, run(Worker.drain))
                 return 0
 
 
@@ -102,23 +103,34 @@ def _relays(receivers: Mapping[str, str] | None) -> dict[str, Connect]:
     }
 
 
-def _report(url: str, due: timedelta | None) -> None:
-    """What a drain left behind."""
-    try:
-        counts = _counts(url)
-    except DatabaseError:  # a worker need not have the right to look
-        counts = {}
-    waiting = {name: {word: number for word, number in words.items() if number} for name, words in counts.items()}
-    left = {name: words for name, words in waiting.items() if words}
+def _report(url: str, table: DispatchTable, due: timedelta | None) -> None:
+    """What a drain left behind, and why."""
     say("drained: nothing is ready for this worker")
     if due is not None:
         say(f"the next thing is due in {show_duration(timedelta(seconds=max(1, round(due.total_seconds()))))}")
-    for name, words in left.items():
-        say(f"left in {name}: {', '.join(f'{number} {word}' for word, number in words.items())}")
+    with suppress(DatabaseError):  # a worker need not have the right to look
+        for line in _left_elsewhere(url) if is_elsewhere(url) else _left(url, table):
+            say(line)
 
 
-def _counts(url: str) -> dict[str, dict[str, int]]:
-    """By channel, and by what is known to be left."""
-    if is_elsewhere(url):
-        return {each.name: {word: int(each.jobs.get(word) or 0) for word in _LEFT} for each in tally(url).channels}
-    return {each.name: {word: getattr(each, word) for word in _LEFT} for each in overview(url).channels}
+def _left(url: str, table: DispatchTable) -> Iterator[str]:
+    seen = overview(url)
+    for each in seen.channels:
+        if told := _words({word: getattr(each, word) for word in _LEFT}):
+            why = ["paused"] if each.paused else []
+            why += [f"{each.blocked} lanes wait behind a dead job: `jobspec unblock`"] if each.blocked else []
+            yield f"left in {each.name}: {told}" + (f" ({'; '.join(why)})" if why else "")
+    known = frozenset(table.kinds)
+    for kind in seen.stranded:
+        if kind.waiting and (kind.kind, kind.version) not in known:
+            yield f"no handler here for {kind.kind} v{kind.version}: {kind.waiting} wait for a worker that has one"
+
+
+def _left_elsewhere(url: str) -> Iterator[str]:
+    for each in tally(url).channels:
+        if told := _words({word: int(each.jobs.get(word) or 0) for word in _LEFT}):
+            yield f"left in {each.name}: {told}"
+
+
+def _words(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{number} {word}" for word, number in counts.items() if number)

@@ -16,8 +16,8 @@ _WHAT, _HOW_LONG, _MANY, _LEASE = "What it runs", "How long it runs", "Several o
 
 
 def grace(text: str) -> timedelta:
-    """``30s`` -> timedelta, ``forever`` -> FOREVER."""
-    return FOREVER if text == "forever" else duration(text)
+    """``30s`` -> timedelta, ``forever`` -> FOREVER; nothing needs no unit."""
+    return FOREVER if text == "forever" else timedelta(0) if text == "0" else duration(text)
 
 
 def size(text: str) -> int:
@@ -115,7 +115,7 @@ GraceOption: TypeAlias = Annotated[
         envvar="JOBSPEC_GRACE",
         rich_help_panel=_HOW_LONG,
         show_default=False,
-        help="How long running handlers may go on after Ctrl-C or SIGTERM; 30s. Or `forever`.",
+        help="How long running handlers may go on after Ctrl-C or SIGTERM; 30s. Or `0`, or `forever`.",
     ),
 ]
 ProcessesOption: TypeAlias = Annotated[

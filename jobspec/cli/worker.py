@@ -42,6 +42,7 @@ from jobspec.errors import UsageError
 from jobspec.ops.steering import channel_names
 from jobspec.worker.dispatch import DispatchTable
 from jobspec.worker.lifeline import Lifeline
+from jobspec.worker.threads import end_in_time
 
 GRACE: Final = timedelta(seconds=30)
 LEASE: Final = timedelta(seconds=30)
@@ -75,7 +76,7 @@ def worker(
     """Run the handlers of a dispatch table.
 
     Ctrl-C and SIGTERM stop it: no new jobs, running ones get the grace period, then they are cancelled and given
-    back. A second signal ends it at once. With --processes SIGHUP replaces the processes one by one.
+    back. A second signal ends it at once. So does SIGHUP stop it; with --processes it replaces them one by one.
 
     Examples:
 
@@ -122,6 +123,7 @@ def worker(
         notifier=notifier,
         receivers=receivers_for(project, url),
     )
+    end_in_time(code)
     raise typer.Exit(code)
 
 

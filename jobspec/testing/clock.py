@@ -8,7 +8,10 @@ from anyio import Event, create_task_group, wait_all_tasks_blocked
 
 
 class FakeClock:
-    """In place of a worker's own: ``Worker(..., clock=FakeClock())``, and then ``await clock.advance(seconds)``."""
+    """In place of a worker's own: ``Worker(..., clock=FakeClock())``, and then ``await clock.advance(seconds)``.
+
+    The heartbeat goes by real time: who advances by more than the worker's ``lease`` takes its jobs away.
+    """
 
     def __init__(self) -> None:
         self.now = 1000.0

@@ -136,7 +136,7 @@ class Life:
                     return
                 except Exception as error:
                     if not again:  # the lease runs out by itself
-                        log.LEAVE_FAILED(error=str(error))
+                        log.LEAVE_FAILED(error=error.message if isinstance(error, JobspecError) else repr(error))
 
     async def _shielded(self, scope: CancelScope, name: str, service: Service) -> None:
         """Until ``scope`` is cancelled. When its loop is left, asyncio cancels every task by its own means; if that

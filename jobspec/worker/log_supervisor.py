@@ -21,7 +21,7 @@ DIED: Final = LogEvent(
     level=ERROR,
     logger=_SUPERVISOR,
     text="worker process %(worker)s (pid %(pid)d) died: %(how)s; another is started in %(seconds).1f s",
-    says="A worker process ended in a way that nobody asked for. `supervisor.held` follows if it was registered.",
+    says="A worker process ended in a way that nobody asked for. `supervisor.held` follows if it held jobs.",
 )
 HELD: Final = LogEvent(
     name="supervisor.held",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,7 @@ from jobspec.errors import DatabaseError
 from jobspec.worker.clock import Clock
 from jobspec.worker.codec import Codec
 from jobspec.worker.context import JobContext
+from jobspec.worker.copies import end_copy
 from jobspec.worker.dispatch import Binding
 from jobspec.worker.middleware import Call, compose
 from jobspec.worker.outcome import NotStartedError
@@ -82,6 +84,7 @@ class Runner:
         """Runs whose handlers the worker's own transactions have ended."""
         self._processes, self._reporter = processes, reporter
         self._unsaid: Final[Mapping[int, object]] = {} if reporter is None else reporter.pending
+        self._pid: Final = os.getpid()
         self._call: Final[Call] = compose(self._way(), binding.middleware)
 
     def context(self, job: ClaimedJob) -> JobContext[Any, Any]:
@@ -115,6 +118,7 @@ class Runner:
         try:
             value = await self._call(context)
         finally:
+            end_copy(self._pid)
             if self._unsaid and self._reporter is not None:
                 await self._reporter.flush(job.run)
         self._pace.seen(monotonic() - began)
@@ -151,6 +155,7 @@ class Runner:
                 try:
                     value = await self._handler(context)
                 finally:
+                    end_copy(self._pid)
                     # Neither commit nor rollback is interrupted: what a half-ended transaction did, nobody could say.
                     scope.shield = True
                     scope.deadline = current_time() + COMMIT_SECONDS
@@ -168,7 +173,10 @@ class Runner:
     def _call_in_transaction(self, context: Any) -> Any:
         """In the thread."""
         with _begun(self._backend) as context._conn:
-            value = self._handler(context)
+            try:
+                value = self._handler(context)
+            finally:
+                end_copy(self._pid)
             if context.run not in self._finished_runs:
                 context.finish(context._conn, value)
         return value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
@@ -10,6 +9,7 @@ from typing import Any, Final, TypeAlias
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
+from jobspec.core.payload import refuse_nan
 from jobspec.errors import JobspecError
 
 ShapeType: TypeAlias = Callable[[], type[Any] | TypeAdapter[Any]]
@@ -58,7 +58,7 @@ class _Model:
         try:
             data = self._to_json(value, by_alias=True, warnings="error")
             if b"null" in data:
-                _refuse_nan(self._to_python(value, mode="json"))
+                refuse_nan(self._to_python(value, mode="json"))
             return _bounded(data, self._most_bytes)
         except (PydanticSerializationError, ValueError) as error:
             raise self._refuse(f"{self._did} a {self._what} that cannot be written: {_why(error)}") from None
@@ -83,7 +83,7 @@ class _Any:
         try:
             data = self._adapter.dump_json(checked, by_alias=True, warnings="error")
             if b"null" in data:
-                _refuse_nan(self._adapter.dump_python(checked, mode="json"))
+                refuse_nan(self._adapter.dump_python(checked, mode="json"))
             return _bounded(data, self._most_bytes)
         except (PydanticSerializationError, ValueError) as error:
             raise self._refuse(f"{self._did} a {self._what} that cannot be written: {_why(error)}") from None
@@ -92,15 +92,6 @@ class _Any:
 def _why(error: ValueError) -> str:
     """What pydantic says of it, without the value."""
     return re.sub(r"input_value=.*?, (?=input_type=)", "", str(error), flags=re.DOTALL)
-
-
-def _refuse_nan(value: Any) -> None:
-    """Raise ValueError where a null in the JSON text would have been a NaN or an infinity."""
-    try:
-        json.dumps(value, allow_nan=False)
-    except ValueError:
-        msg = "a number in it is infinite or not a number, which JSON cannot hold"
-        raise ValueError(msg) from None
 
 
 def _bounded(data: bytes, most_bytes: int) -> str:

@@ -1,4 +1,4 @@
-"""A worker that is its process's purpose: it ends on SIGTERM and SIGINT."""
+"""A worker that is its process's purpose: it ends on SIGTERM, SIGINT and SIGHUP."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ from jobspec.worker.clock import caller_from_threads
 from jobspec.worker.worker import Worker
 
 STOP_SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
+HANG_UP: Final[signal.Signals | None] = getattr(signal, "SIGHUP", None)
+"""The terminal was closed, or whoever starts processes wants a new one. Not every system knows it."""
 
 
 async def run_worker(worker: Worker) -> None:
     """:meth:`Worker.run`, but the first SIGTERM or SIGINT stops it gracefully and the second ends the process at once.
+    SIGHUP stops it gracefully, however often it comes, unless it was ignored before, as below ``nohup``.
 
     The second exits with 128 + its number; what the worker still held is rescued when its lease runs out. Only on the
     main thread. Raises what ``Worker.run`` raises.
@@ -30,18 +33,20 @@ async def run_worker(worker: Worker) -> None:
 @contextmanager
 def stopped_by_signals(worker: Worker, *, supervised: bool = False) -> Iterator[None]:
     """See :func:`run_worker`; around any way to run one. ``supervised``: a second signal is left to the supervisor,
-    which kills: the first may come twice, from it and from whoever signals all processes of a service.
+    which kills: the first may come twice, from it and from whoever signals all processes of a service. So is SIGHUP.
     """
     # Handlers of the process, not of the event loop: a second signal is wanted most when a handler blocks the loop.
     soon = caller_from_threads()
 
     def stop(number: int, _frame: FrameType | None) -> None:
-        for each in STOP_SIGNALS:
-            signal.signal(each, signal.SIG_IGN if supervised else _end_at_once)
+        for each in (number,) if number == HANG_UP else STOP_SIGNALS:
+            signal.signal(each, signal.SIG_IGN if supervised or number == HANG_UP else _end_at_once)
         soon(partial(log.SIGNAL, signal=signal.Signals(number).name))
         soon(worker.stop)
 
     before = {each: signal.signal(each, stop) for each in STOP_SIGNALS}
+    if HANG_UP is not None and signal.getsignal(HANG_UP) != signal.SIG_IGN:
+        before[HANG_UP] = signal.signal(HANG_UP, signal.SIG_IGN if supervised else stop)
     try:
         yield
     finally:

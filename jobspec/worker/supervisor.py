@@ -195,8 +195,8 @@ class Supervisor:
         except Exception as error:  # the lease runs out by itself
             log.HELD_UNKNOWN(worker=name, error=error.message if isinstance(error, JobspecError) else repr(error))
         else:
-            if held is not None:
-                log.HELD(worker=name, count=len(held), jobs=", ".join(map(str, held[:20])) or "none")
+            if held:
+                log.HELD(worker=name, count=len(held), jobs=", ".join(map(str, held[:20])))
 
     # ---- signals
     @contextmanager

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable
 from inspect import isawaitable
 from math import inf
@@ -16,10 +18,13 @@ from jobspec.core.job import ClaimedJob
 from jobspec.worker import log_handlers as log
 from jobspec.worker.clock import Clock, SystemClock
 from jobspec.worker.context import JobContext
+from jobspec.worker.copies import end_copy
 
 STUCK_SECONDS: Final = 30.0
 """So long after it was told to stop, and then again and again, a handler that goes on is named in the log."""
 
+LEAVE_SECONDS: Final = 5.0
+"""How long a process whose worker has ended waits for threads that handlers have started."""
 _POOL: Final = ("concurrent.futures.thread", "_worker")
 """The function that a thread of a ThreadPoolExecutor waits in."""
 
@@ -47,9 +52,13 @@ class Threads:
             self._limiter = CapacityLimiter(self._size)
         _ = context.cancelled  # made here, before two threads could make one each
         self._running[run] = context
+        pid = os.getpid()
 
         def call() -> tuple[Any]:
-            return (handler(context),)  # in a tuple: trio refuses a coroutine as the answer of a thread
+            try:
+                return (handler(context),)  # in a tuple: trio refuses a coroutine as the answer of a thread
+            finally:
+                end_copy(pid)
 
         try:
             (value,) = await to_thread.run_sync(call, limiter=self._limiter)
@@ -104,16 +113,28 @@ def alive() -> frozenset[threading.Thread]:
     return frozenset(each for each in every if not type(each).__module__.startswith("anyio."))
 
 
+def leaked(before: Iterable[threading.Thread] = ()) -> list[str]:
+    """The names of those that have come since ``before`` and still run, this one apart."""
+    frames = sys._current_frames()
+    apart = (threading.current_thread(), threading.main_thread())
+    return sorted(each.name for each in alive().difference(before, apart) if not _is_idle(frames.get(each.ident or 0)))
+
+
 def tell_leaked(before: Iterable[threading.Thread]) -> None:
     """Name those that have come since ``before`` and still run."""
-    frames = sys._current_frames()
-    leaked = sorted(
-        each.name
-        for each in alive().difference(before)
-        if each is not threading.current_thread() and not _is_idle(frames.get(each.ident or 0))
-    )
-    if leaked:
-        log.THREADS_LEAKED(threads=len(leaked), names=", ".join(leaked[:10]))
+    if names := leaked(before):
+        log.THREADS_LEAKED(threads=len(names), names=", ".join(names[:10]))
+
+
+def end_in_time(code: int) -> None:
+    """Before the end of a worker's own process: threads that handlers have started are not waited for for ever."""
+
+    def end() -> None:
+        time.sleep(LEAVE_SECONDS)
+        os._exit(code)
+
+    if leaked():
+        threading.Thread(target=end, name="jobspec-end", daemon=True).start()
 
 
 def _is_idle(frame: FrameType | None) -> bool:

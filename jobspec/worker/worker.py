@@ -14,6 +14,7 @@ from typing import Final
 from anyio import CancelScope, Event, current_time
 
 from jobspec.backends.worker_backend import WorkerBackend
+from jobspec.core.units import show_duration
 from jobspec.errors import ConfigError, NoJobReadyError
 from jobspec.worker import log
 from jobspec.worker.clock import Clock, SystemClock, caller_from_threads, in_trio
@@ -178,7 +179,11 @@ class Worker:
         shift = self._shift(max_jobs=1, until_dry=True)
         await self._serve(shift, seen)
         if shift.taken == 0 and shift.why is not None:
-            soon = None if shift.due_seconds is None else f"the next thing is due in {shift.due_seconds:.0f} s"
+            soon = (
+                None
+                if shift.due_seconds is None
+                else f"the next thing is due in {show_duration(timedelta(seconds=max(1, round(shift.due_seconds))))}"
+            )
             raise NoJobReadyError("no job is ready for this worker", help=soon)
         return seen.outcome
 

@@ -28,11 +28,21 @@ NO_CONNECTION = (
 class Command:
     """``jobspec worker`` on the database of a test."""
 
-    def __init__(self, shop: Shop, log: Path, *arguments: str) -> None:
+    def __init__(self, shop: Shop, log: Path, *arguments: str, before: tuple[str, ...] = ()) -> None:
         self.shop, self._log = shop, log
         with log.open("wb") as stream:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "jobspec", "worker", "tests.e2e.worker_table:table", "--name", "w", *arguments],
+                [
+                    *before,
+                    sys.executable,
+                    "-m",
+                    "jobspec",
+                    "worker",
+                    "tests.e2e.worker_table:table",
+                    "--name",
+                    "w",
+                    *arguments,
+                ],
                 env={**os.environ, "PYTHONPATH": str(ROOT), "JOBSPEC_DATABASE_URL": shop.url},
                 cwd=log.parent,
                 stderr=stream,
@@ -63,8 +73,8 @@ class Commands:
         self._shop, self._folder = shop, folder
         self.started: list[Command] = []
 
-    def __call__(self, *arguments: str) -> Command:
-        command = Command(self._shop, self._folder / f"{len(self.started)}.log", *arguments)
+    def __call__(self, *arguments: str, before: tuple[str, ...] = ()) -> Command:
+        command = Command(self._shop, self._folder / f"{len(self.started)}.log", *arguments, before=before)
         self.started.append(command)
         return command
 
@@ -174,6 +184,17 @@ def test_sighup_replaces_the_processes_one_by_one(shop: Shop, worker: Commands) 
     assert command.process.poll() is None
 
 
+def test_sighup_to_a_worker_process_is_the_supervisors_business(shop: Shop, worker: Commands) -> None:
+    (job,) = shop.enqueue(how="note_and_nap", seconds=1)
+    command = worker("--processes", "1")
+    shop.until(NOTED, 1)
+    for child in command.children:
+        child.send_signal(signal.SIGHUP)
+    shop.until(ALL_DONE, 1)
+    assert shop.attempts() == {job: ("done", 1)}
+    assert "died" not in command.log
+
+
 def test_a_process_that_has_run_its_jobs_is_replaced_at_once(shop: Shop, worker: Commands) -> None:
     shop.enqueue(4, seconds=0.6)
     command = worker("--processes", "1", "--max-jobs", "2", "--concurrency", "1")
@@ -200,6 +221,31 @@ def test_processes_that_cannot_begin_end_the_supervisor_with_their_message_once(
 
 
 # ---- one process
+def test_sighup_stops_a_worker_alone_gracefully_however_often_it_comes(shop: Shop, worker: Commands) -> None:
+    """A terminal that is closed says so more than once: from its shell, and from the kernel."""
+    (job,) = shop.enqueue(how="note_and_nap", seconds=1)
+    command = worker()
+    shop.until(NOTED, 1)
+    command.process.send_signal(signal.SIGHUP)
+    command.until_log("SIGHUP: stopping")
+    command.process.send_signal(signal.SIGHUP)
+    command.process.send_signal(signal.SIGTERM)
+    assert command.end() == 0, command.log
+    assert shop.attempts() == {job: ("done", 1)}
+
+
+def test_below_nohup_sighup_means_nothing(shop: Shop, worker: Commands) -> None:
+    (job,) = shop.enqueue(how="note_and_nap", seconds=1)
+    command = worker(before=("nohup",))
+    shop.until(NOTED, 1)
+    command.process.send_signal(signal.SIGHUP)
+    shop.until(ALL_DONE, 1)
+    command.process.send_signal(signal.SIGTERM)
+    assert command.end() == 0, command.log
+    assert "SIGHUP" not in command.log
+    assert shop.attempts() == {job: ("done", 1)}
+
+
 def test_one_job_is_run_and_the_next_time_none_is_ready(shop: Shop, worker: Commands) -> None:
     good, bad = *shop.enqueue(), *shop.enqueue(how="fail")
     assert worker("--once").end() == 0
@@ -209,6 +255,15 @@ def test_one_job_is_run_and_the_next_time_none_is_ready(shop: Shop, worker: Comm
     last = worker("--once")
     assert last.end() == 1
     assert "error[JS051]: no job is ready" in last.log
+
+
+def test_a_process_ends_though_handlers_have_left_threads_behind(shop: Shop, worker: Commands) -> None:
+    """Else a process that is to be replaced, for the memory it uses, would keep its place and do nothing."""
+    (job,) = shop.enqueue(how="leave_a_thread")
+    command = worker("--max-jobs", "1")
+    assert command.end() == 0
+    assert shop.attempts() == {job: ("done", 1)}
+    assert "1 threads that handlers have started still run, and keep the process alive: left behind" in command.log
 
 
 def test_a_drain_runs_all_and_says_what_is_left(shop: Shop, worker: Commands) -> None:
@@ -221,7 +276,23 @@ def test_a_drain_runs_all_and_says_what_is_left(shop: Shop, worker: Commands) ->
     assert "left in test.default: 1 scheduled" in command.log
 
 
+def test_a_drain_says_why_it_left_what_it_left(shop: Shop, worker: Commands) -> None:
+    shop.conn.execute("select jobspec.declare_kind('test', 'alien', 2, 'default')")
+    shop.conn.execute("update jobspec.kind set max_attempts = 1 where name = 'test.trot'")
+    shop.conn.execute("update jobspec.channel set paused = true where name = 'test.lanes'")
+    shop.conn.execute("select jobspec.enqueue('test.alien', '{}', p_version => 2)")
+    for kind, how in (("trot", "fail"), ("trot", "nap"), ("step", "nap")):
+        shop.enqueue(kind=kind, how=how, lane=1)
+    command = worker("--drain")
+    assert command.end() == 0
+    assert "left in test.ahead: 1 ready (1 lanes wait behind a dead job: `jobspec unblock`)" in command.log
+    assert "left in test.lanes: 1 ready (paused)" in command.log
+    assert "left in test.default: 1 ready\n" in command.log
+    assert "no handler here for test.alien v2: 1 wait for a worker that has one" in command.log
+
+
 def test_a_second_exclusive_process_ends_with_a_message_and_the_first_goes_on(shop: Shop, worker: Commands) -> None:
+    """A-J09."""
     first = worker("--exclusive")
     shop.until(ALIVE, 1)
     second = worker("--exclusive", "--name", "second")

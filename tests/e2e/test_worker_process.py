@@ -124,6 +124,26 @@ def test_what_a_handler_raises_is_never_the_end_of_the_worker(shop: Shop) -> Non
     assert worker.poll() is None
 
 
+def test_the_copy_that_a_handler_forks_ends_with_the_handler(shop: Shop) -> None:
+    """It has the worker's connections: whatever it did with them would be done in the worker's name."""
+    jobs = [
+        *shop.enqueue(how="fork_and_return"),
+        *shop.enqueue(how="fork_and_exit"),
+        *shop.enqueue(how="fork_and_raise"),
+    ]
+    jobs += [*shop.enqueue(kind="pay", how="fork_and_return"), *shop.enqueue(kind="pay_sync", how="fork_and_return")]
+    worker = shop.worker()
+    shop.until(ALL_DONE, 5)
+    jobs += shop.enqueue(20, seconds=0)
+    shop.until(ALL_DONE, 25)
+    assert shop.attempts() == dict.fromkeys(jobs, ("done", 1))
+    assert shop.value("select count(*) from effect") == 2
+    worker.send_signal(signal.SIGTERM)
+    log = shop.gone(worker)
+    assert worker.returncode == 0, log
+    assert "ValueError: in the copy" in log
+
+
 def test_handlers_that_block_the_loop_run_once_each(shop: Shop) -> None:
     """The heartbeat gives back what the loop had no time to read; the late answer must not be run as well."""
     jobs = shop.enqueue(12, how="block_later", seconds=0.5)

@@ -16,6 +16,7 @@ from datetime import timedelta
 from typing import Any
 
 import anyio
+import anyio.lowlevel
 import psycopg
 from pydantic import BaseModel
 
@@ -58,6 +59,11 @@ class Handlers:
     async def fail(self, _job: WorkJob) -> None:
         raise ValueError("on purpose")
 
+    async def storm(self, job: WorkJob) -> None:
+        for n in range(1_000):
+            logging.getLogger("storm").info("line %d of %d: %s", n, job.id, "x" * 1_000)
+            await anyio.lowlevel.checkpoint()
+
     async def note(self, job: WorkJob) -> None:
         async with await psycopg.AsyncConnection.connect(self._url) as conn:
             await conn.execute("insert into effect values (%s)", [job.id])
@@ -88,6 +94,23 @@ class Handlers:
 
     async def kill(self, _job: WorkJob) -> None:
         die()
+
+    async def fork_and_return(self, job: WorkJob) -> None:
+        await self.fork_and_raise(job, ended=0)
+
+    async def fork_and_exit(self, job: WorkJob) -> None:
+        await self.fork_and_raise(job, SystemExit(7), ended=7)
+
+    async def fork_and_raise(self, _job: WorkJob, error: BaseException | None = None, *, ended: int = 1) -> None:
+        if (pid := os.fork()) == 0:
+            if ended == 0:
+                return
+            raise error or ValueError("in the copy")
+        _, status = await anyio.to_thread.run_sync(os.waitpid, pid, 0)
+        assert os.waitstatus_to_exitcode(status) == ended
+
+    async def leave_a_thread(self, _job: WorkJob) -> None:
+        threading.Thread(target=threading.Event().wait, name="left behind").start()
 
     async def interrupt(self, _job: WorkJob) -> None:
         raise KeyboardInterrupt
@@ -133,6 +156,9 @@ class Payments:
             if job.payload.how == "after_finish":
                 await job.finish_async(job.conn, 1)
                 die()
+        if job.payload.how == "fork_and_return" and (pid := os.fork()) != 0:
+            await anyio.to_thread.run_sync(os.waitpid, pid, 0)
+            assert await (await job.conn.execute("select 1")).fetchone() == (1,)
         return job.attempt
 
     def pay_sync(self, job: PaySyncJob) -> int:
@@ -143,6 +169,9 @@ class Payments:
             if job.payload.how == "after_finish":
                 job.finish(job.conn, 1)
                 die()
+        if job.payload.how == "fork_and_return" and (pid := os.fork()) != 0:
+            os.waitpid(pid, 0)
+            assert job.conn.execute("select 1").fetchone() == (1,)
         return job.attempt
 
     def _prepare(self, job: JobContext[Work, int]) -> None:

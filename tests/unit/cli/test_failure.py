@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from jobspec import errors
@@ -68,6 +69,14 @@ def test_a_driver_without_libpq_is_said_and_not_shown_as_a_traceback(tmp_path: P
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert ended.stderr == "error[JS035]: psycopg finds no libpq\nhelp: pip install 'psycopg[binary]'\n"
     assert ended.returncode == 3
+
+
+def test_what_a_server_refused_is_one_line_with_its_state_and_what_to_do() -> None:
+    """Without the lines of our functions in which it was."""
+    error = psycopg.errors.InsufficientPrivilege("permission denied for schema jobspec\nLINE 1: select max(number)")
+    said = "error[JS020]: the database refused: permission denied for schema jobspec LINE 1: select max(number)"
+    assert message_of(error).startswith(f"{said} (SQLSTATE 42501)\nhelp: as the owner of the schema: `jobspec grant ")
+    assert exit_code(error) == 3
 
 
 def test_ctrl_c_ends_a_command_without_a_traceback(

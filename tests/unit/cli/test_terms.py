@@ -27,8 +27,8 @@ def test_another_concurrency_is_refused(text: str) -> None:
         slots(text)
 
 
-def test_a_grace_period_may_have_no_end() -> None:
-    assert (grace("5s"), grace("forever")) == (timedelta(seconds=5), FOREVER)
+def test_a_grace_period_may_have_no_end_or_be_none() -> None:
+    assert (grace("5s"), grace("0"), grace("forever")) == (timedelta(seconds=5), timedelta(0), FOREVER)
 
 
 def test_a_size_has_a_unit() -> None:

@@ -237,6 +237,7 @@ def picky() -> DispatchTable:
 
 
 async def test_a_payload_whose_validator_raises_anything_is_parked() -> None:
+    """A-G08."""
     backend = FakeBackend()
     good, *bad = [backend.add(f'{{"n": {n}}}') for n in range(4)]
     await drained(backend, picky())

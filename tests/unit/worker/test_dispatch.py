@@ -78,12 +78,14 @@ BAD = [
 
 @pytest.mark.parametrize(("handler", "runs_on_loop"), GOOD)
 def test_callables_of_one_parameter_are_handlers(handler: Callable[..., Any], runs_on_loop: bool) -> None:
+    """A-G08."""
     assert problem(handler) is None
     assert is_async(handler) is runs_on_loop
 
 
 @pytest.mark.parametrize(("handler", "words"), BAD)
 def test_anything_else_is_refused_and_the_parameter_named(handler: Any, words: str) -> None:
+    """A-G07."""
     with pytest.raises(HandlerError, match="work: ") as caught:
         build_dispatch_table(ROUTES, {"work": handler})
     assert words in str(caught.value)

@@ -42,6 +42,7 @@ async def save(job: WorkJob, db: Db = inject(Db)) -> None:
 
 
 async def test_a_handler_gets_what_is_provided_of_the_class_it_asks_for() -> None:
+    """A-S07."""
     backend, db = FakeBackend(), Db()
     backend.add('{"n": 7}')
     await drained(backend, table(save).using(provide=[db]))
@@ -231,6 +232,7 @@ async def two(job: WorkJob, db: Db = inject(Db), mailer: Mailer = inject(Mailer)
     ],
 )
 def test_a_missing_provider_names_handler_parameter_and_class(handler: Callable[..., Any], words: str) -> None:
+    """A-S07."""
     with pytest.raises(HandlerError) as raised:
         Worker(table(handler), FakeBackend())
     assert words in raised.value.message

@@ -49,6 +49,7 @@ async def test_a_job_that_is_announced_wakes_a_sleeping_worker() -> None:
 
 
 async def test_a_job_that_nobody_announced_is_found_by_the_poll() -> None:
+    """A-J12."""
     backend, clock = FakeBackend(), FakeClock()
     async with working(backend, nothing, clock=clock):
         await clock.advance(1)
@@ -58,6 +59,7 @@ async def test_a_job_that_nobody_announced_is_found_by_the_poll() -> None:
 
 
 async def test_an_idle_worker_claims_at_most_once_a_poll() -> None:
+    """A-S29."""
     backend, clock = FakeBackend(), FakeClock()
     async with working(backend, nothing, clock=clock):
         await clock.advance(1)
@@ -67,6 +69,7 @@ async def test_an_idle_worker_claims_at_most_once_a_poll() -> None:
 
 
 async def test_an_idle_worker_sends_a_statement_in_ten_seconds_beside_its_heartbeat() -> None:
+    """A-S29."""
     sent: list[str] = []
 
     class Counting(FakeBackend):
@@ -84,6 +87,7 @@ async def test_an_idle_worker_sends_a_statement_in_ten_seconds_beside_its_heartb
 
 
 async def test_a_broken_listening_connection_is_opened_again_and_nothing_is_missed() -> None:
+    """A-J12."""
     backend, clock = FakeBackend(), FakeClock()
     async with working(backend, nothing, clock=clock):
         await clock.advance(1)
@@ -95,6 +99,7 @@ async def test_a_broken_listening_connection_is_opened_again_and_nothing_is_miss
 
 
 async def test_never_more_handlers_run_than_slots_and_none_is_idle_while_jobs_wait() -> None:
+    """A-S26."""
     backend = FakeBackend()
     for _ in range(40):
         backend.add()

@@ -70,6 +70,11 @@ async def test_jobs_that_the_database_does_not_know_are_named(caplog: pytest.Log
     [
         {"concurrency": 0},
         {"concurrency": 10_001},
+        {"concurrency": (8, 4)},
+        {"heartbeat": timedelta(0)},
+        {"heartbeat": timedelta(seconds=-1)},
+        {"heartbeat": timedelta(seconds=15), "lease": timedelta(seconds=30)},
+        {"heartbeat": timedelta(seconds=10), "lease": timedelta(seconds=29)},
         {"grace": timedelta(seconds=-1)},
         {"lease": timedelta(0)},
         {"poll": timedelta(0)},
@@ -78,11 +83,13 @@ async def test_jobs_that_the_database_does_not_know_are_named(caplog: pytest.Log
     ],
 )
 def test_settings_that_cannot_be_used_are_refused(options: dict[str, Any]) -> None:
+    """A-G18, A-G27, A-S26."""
     with pytest.raises(ConfigError, match=next(iter(options))):
         Worker(table(nothing), FakeBackend(), **options)
 
 
 async def test_a_worker_runs_again_after_it_ended_but_not_twice_at_once() -> None:
+    """A-G27."""
     backend = FakeBackend()
     worker = Worker(table(nothing), backend, lease=LONG)
     for _ in range(2):
