@@ -70,7 +70,7 @@ class WorkerGoneError(JobspecError):
 
 
 class ResultError(JobspecError):
-    """A handler returned something that is not the result its spec declares. The attempt has failed."""
+    """A result is not what its spec declares: the attempt has failed, or who waited cannot read it."""
 
     code = "JS008"
 

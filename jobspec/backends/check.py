@@ -6,12 +6,13 @@ For every backend that checks in Python.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from jobspec.backends import keys
 from jobspec.backends.declared import ChannelSpec, KindSpec
+from jobspec.core.events import EventName
 from jobspec.core.job import NewJob
 from jobspec.core.options import (
     MAX_ATTEMPTS,
@@ -20,6 +21,7 @@ from jobspec.core.options import (
     MAX_PRIORITY,
     MAX_RESULT_BYTES,
     MAX_UNIQUE_KEY_BYTES,
+    length_of,
 )
 from jobspec.core.payload import has_nul
 from jobspec.core.trace import MOST_BYTES
@@ -128,11 +130,23 @@ def filled(kind: KindSpec, text: str, payload: dict[str, Any]) -> str:
 # ---- what those say who hold a job
 def check_claim(limit: int, kinds: Sequence[str] | None, channels: Sequence[str] | None, lease: timedelta) -> None:
     """Raises OptionError."""
-    if not 1 <= limit <= MOST_CLAIMED:
-        raise OptionError(f"`limit` is {limit}; a claim takes 1 to {MOST_CLAIMED} jobs")
-    if not SHORTEST_LEASE <= lease <= LONGEST_LEASE:
+    given: object = limit
+    if not isinstance(given, int) or not 1 <= limit <= MOST_CLAIMED:
+        raise OptionError(f"`limit` is {given!r}; a claim takes 1 to {MOST_CLAIMED} jobs")
+    if not SHORTEST_LEASE.total_seconds() <= length_of("lease", lease) <= LONGEST_LEASE.total_seconds():
         raise OptionError(f"`lease` is {lease}; it must be 1 ms to 7 days")
-    for name, names in (("kinds", kinds), ("channels", channels)):
+    _check_names(kinds=kinds, channels=channels)
+
+
+def check_wanted(kinds: Collection[str] | None, events: Collection[str] | None) -> None:
+    """What a listener wants to hear of. Raises OptionError."""
+    _check_names(kinds=kinds, events=events)
+    if unknown := sorted(set(events or ()) - set(get_args(EventName))):
+        raise OptionError(f"`{unknown[0]}` is not an event", help=f"events: {', '.join(get_args(EventName))}")
+
+
+def _check_names(**given: Collection[str] | None) -> None:
+    for name, names in given.items():
         if isinstance(names, str):
             raise OptionError(f"`{name}` is the text {names!r}", help=f"give a list: {name}=[{names!r}]")
 

@@ -13,9 +13,11 @@ from pydantic_core import PydanticSerializationError, to_jsonable_python
 from jobspec.backends.backend import LEASE, AsyncHolder, SyncHolder
 from jobspec.backends.borrow import AsyncSource, SyncSource, borrow, borrow_async
 from jobspec.core.job import Attempt
+from jobspec.core.options import length_of
 from jobspec.core.secrets import without_inputs
 from jobspec.core.states import JobState
-from jobspec.errors import ResultError
+from jobspec.core.text import MOST_MESSAGE_BYTES, MOST_TRACEBACK_BYTES, cut, whole
+from jobspec.errors import OptionError, ResultError
 
 _NAMES: Final = tuple(each.name for each in fields(Attempt))
 _EVERY_ERROR: Final = (BaseException, Exception, object)
@@ -47,13 +49,13 @@ class Claimed(Attempt):
         ``delay``: in place of the policy's backoff; ``give_up``: dead at once; ``data``: kept with the error, anything
         that has a JSON form.
         """
-        delay_seconds = None if delay is None else delay.total_seconds()
+        delay_seconds = None if delay is None else length_of("delay", delay)
         kept = _error(self, error, data)
         return self._on.fail(self.id, self.run, kept, delay_seconds=delay_seconds, give_up=give_up)
 
     def snooze(self, delay: timedelta) -> JobState:
         """Not now: run it again after ``delay``. The attempt does not count."""
-        return self._on.snooze(self.id, self.run, delay_seconds=delay.total_seconds())
+        return self._on.snooze(self.id, self.run, delay_seconds=length_of("delay", delay))
 
     def reschedule(self) -> JobState:
         """To the tail of its lane. The attempt does not count."""
@@ -65,7 +67,7 @@ class Claimed(Attempt):
 
     def extend(self, lease: timedelta = LEASE) -> datetime:
         """Hold it for so long from now; when the lease then runs out. Raises JobCancelledError, too."""
-        return self._on.extend(self.id, self.run, lease_seconds=lease.total_seconds())
+        return self._on.extend(self.id, self.run, lease_seconds=length_of("lease", lease))
 
     def save(self, state: Any, *, conn: SyncSource | None = None, extra_attempts: int = 0) -> None:
         """Keep ``state``, anything that has a JSON form, as the checkpoint for the next attempt.
@@ -92,13 +94,13 @@ class AsyncClaimed(Attempt):
         self, error: BaseException | str, *, delay: timedelta | None = None, give_up: bool = False, data: Any = None
     ) -> JobState:
         """See :meth:`Claimed.fail`."""
-        delay_seconds = None if delay is None else delay.total_seconds()
+        delay_seconds = None if delay is None else length_of("delay", delay)
         kept = _error(self, error, data)
         return await self._on.fail_async(self.id, self.run, kept, delay_seconds=delay_seconds, give_up=give_up)
 
     async def snooze(self, delay: timedelta) -> JobState:
         """See :meth:`Claimed.snooze`."""
-        return await self._on.snooze_async(self.id, self.run, delay_seconds=delay.total_seconds())
+        return await self._on.snooze_async(self.id, self.run, delay_seconds=length_of("delay", delay))
 
     async def reschedule(self) -> JobState:
         """See :meth:`Claimed.reschedule`."""
@@ -110,7 +112,7 @@ class AsyncClaimed(Attempt):
 
     async def extend(self, lease: timedelta = LEASE) -> datetime:
         """See :meth:`Claimed.extend`."""
-        return await self._on.extend_async(self.id, self.run, lease_seconds=lease.total_seconds())
+        return await self._on.extend_async(self.id, self.run, lease_seconds=length_of("lease", lease))
 
     async def save(self, state: Any, *, conn: AsyncSource | None = None, extra_attempts: int = 0) -> None:
         """See :meth:`Claimed.save`."""
@@ -132,21 +134,25 @@ def _json(attempt: Attempt, what: str, value: Any) -> str | None:
     if value is None:
         return None
     try:
-        return json.dumps(to_jsonable_python(value, inf_nan_mode="constants"), allow_nan=False)
+        text = json.dumps(to_jsonable_python(value, inf_nan_mode="constants"), allow_nan=False, ensure_ascii=False)
+        text.encode()  # half of a surrogate pair is a text in Python only
+        return text
     except (PydanticSerializationError, ValueError) as error:
         raise ResultError(f"the {what} of job {attempt.id} of {attempt.kind} has no JSON form: {error}") from error
 
 
 def _error(attempt: Attempt, error: BaseException | str, data: Any) -> dict[str, Any]:
     if isinstance(error, str):
-        kept: dict[str, Any] = {"type": "failed", "message": error}
+        kept: dict[str, Any] = {"type": "failed", "message": cut(whole(error), MOST_MESSAGE_BYTES)}
+    elif not isinstance(error, BaseException):  # what a caller gave; its types are checked by nobody at run time
+        raise OptionError(f"`error` is {error!r}; it must be an exception or a text")
     else:
         kinds = [each for each in type(error).__mro__ if each not in _EVERY_ERROR]
         kept = {
-            "type": type(error).__name__,
-            "message": without_inputs(str(error)),
-            "traceback": without_inputs("".join(traceback.format_exception(error))),
-            "classes": [f"{each.__module__}:{each.__qualname__}" for each in kinds],
+            "type": whole(type(error).__name__),
+            "message": cut(whole(without_inputs(str(error))), MOST_MESSAGE_BYTES),
+            "traceback": cut(whole(without_inputs("".join(traceback.format_exception(error)))), MOST_TRACEBACK_BYTES),
+            "classes": [whole(f"{each.__module__}:{each.__qualname__}") for each in kinds],
         }
     shown = _json(attempt, "data", data)
     return kept if shown is None else {**kept, "data": json.loads(shown)}

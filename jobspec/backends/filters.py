@@ -34,22 +34,37 @@ def checked(which: Mapping[str, Any]) -> dict[str, Any]:
         raise OptionError(
             "filter: it must be a JSON object", help='as in {"kind": "charge", "state": "dead"}; {} is every job'
         )
-    plain: dict[str, Any] = json.loads(json.dumps(dict(which), default=_plain))
-    for name in sorted(plain):
+    given: dict[str, Any] = json.loads(as_json(dict(which)))
+    for name in sorted(given):
         if (type_ := _TYPES.get(name)) is None:
             raise OptionError(f'filter: "{name}" is not a key of a filter', help=f"keys: {', '.join(sorted(_TYPES))}")
-        if type_ not in (_ANY, _LIST, _type(plain[name])) and plain[name] is not None:
-            raise OptionError(f"filter: {name} is {plain[name]!r}; it must be of type {type_}")
-    return {name: value for name, value in plain.items() if value is not None}
+        if type_ not in (_ANY, _LIST, _type(given[name])) and given[name] is not None:
+            raise OptionError(f"filter: {name} is {given[name]!r}; it must be of type {type_}")
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def as_json(which: object) -> str:
+    """Raises OptionError for what a filter cannot hold."""
+    text = json.dumps(which, default=_plain, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise OptionError("filter: a text holds half of a surrogate pair, which UTF-8 cannot hold") from None
+    return text
 
 
 def _plain(value: object) -> object:
+    """What a filter may hold beside JSON: aware times, and any set. Raises OptionError."""
     if isinstance(value, datetime):
+        if value.utcoffset() is None:
+            raise OptionError(
+                f"filter: {value.isoformat()} is a naive datetime: it does not say which zone it means",
+                help="give it a tzinfo, as in datetime.now(UTC) - timedelta(hours=1)",
+            )
         return value.isoformat()
     if isinstance(value, set | frozenset):
         return sorted(value)
-    msg = f"a filter cannot hold {value!r}"
-    raise TypeError(msg)
+    raise OptionError(f"filter: it cannot hold {value!r}")
 
 
 def _type(value: Any) -> str:

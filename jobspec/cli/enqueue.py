@@ -35,9 +35,12 @@ _WAITS: Final[tuple[Capability, ...]] = ("results",)
 
 def _moment(text: str) -> datetime:
     try:
-        return datetime.fromisoformat(text)
+        found = datetime.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"`{text}` is not a time as in 2026-01-31T09:30:00Z") from None
+    if found.tzinfo is None:
+        raise typer.BadParameter(f"`{text}` has no time zone: write {text}Z for UTC")
+    return found
 
 
 def enqueue(
@@ -141,10 +144,12 @@ def _blob(job: Job, file: Path | None) -> bytes:
         raise PayloadError(f"{job.name} takes no blob", help="leave out --blob")
     if file is None:
         raise PayloadError(f"{job.name} needs the blob `{job.blob.name}`", help="pass it with --blob FILE")
+    most = job.blob.max_bytes
     try:
-        data = file.read_bytes()
+        with file.open("rb") as stream:
+            data = stream.read(most + 1)  # what is larger may have no end
     except OSError as error:
         raise UsageError(f"--blob: {file} cannot be read: {error.strerror}") from None
-    if len(data) > job.blob.max_bytes:
-        raise PayloadError(f"the blob `{job.blob.name}` is {len(data)} bytes; the spec allows {job.blob.max_bytes}")
+    if len(data) > most:
+        raise PayloadError(f"the blob `{job.blob.name}` is larger than the {most} bytes that the spec allows")
     return data

@@ -49,8 +49,22 @@ def show(what: RenderableType) -> None:
 def show_table(
     title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: Iterable[str] = ()
 ) -> None:
-    """A table with a title; columns in ``numbers`` are right-aligned."""
-    _console().print(table_of(title, columns, rows, numbers=numbers))
+    """A table with a title; columns in ``numbers`` are right-aligned.
+
+    Where the terminal is too narrow for its words, each row is a paragraph instead: words cut in pieces say nothing.
+    """
+    console, lines = _console(), [tuple(map(_text, row)) for row in rows]
+    table = table_of(title, columns, lines, numbers=numbers)
+    wide = console.options.update(max_width=_PIPED_COLUMNS)
+    if console.measure(table, options=wide).minimum <= console.width:
+        console.print(table)
+        return
+    console.print(Text(title, style="bold"))
+    for first, *others in lines:
+        console.print(first)
+        shown = [(name, value) for name, value in zip(columns[1:], others, strict=True) if value.plain not in ("", "0")]
+        for name, value in shown:
+            console.print(Text.assemble("  ", (f"{name}  ", "dim"), value))
 
 
 def table_of(
@@ -61,7 +75,7 @@ def table_of(
     for column in columns:
         table.add_column(Text(column, style="dim"), justify="right" if column in numbers else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(each if isinstance(each, Text) else Text(str(each)) for each in row))
+        table.add_row(*map(_text, row))
     return table
 
 
@@ -74,6 +88,10 @@ def show_facts(title: str, facts: Mapping[str, object]) -> None:
         if value is not None:
             table.add_row(Text(name), value if isinstance(value, Text) else Text(_shown(value)))
     _console().print(table)
+
+
+def _text(value: object) -> Text:
+    return value if isinstance(value, Text) else Text(str(value))
 
 
 def _shown(value: object) -> str:

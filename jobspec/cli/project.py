@@ -82,6 +82,10 @@ def open_database(project: Project, flag: str | None, *needs: Capability) -> str
     match database:
         case DatabaseUrl(url=given):
             url = given
+            if project.settings.pooled and database.backend == "postgres":
+                from jobspec.backends.postgres.pooled import declare_pooled  # it needs the driver
+
+                declare_pooled(url)
         case EmbeddedDatabase():
             from jobspec.backends.postgres import embedded  # it needs the driver, and most commands do not
 

@@ -17,7 +17,7 @@ REMEDIES: Final[dict[str, str]] = {
     "JS006": "Claim outside REPEATABLE READ and SERIALIZABLE; enqueueing works in every isolation level.",
     "JS007": "Nothing if it follows a pause: the worker registers anew. Else look for a machine that was suspended.",
     "JS008": "Return what `result` of the spec declares, at most 1 MiB of JSON; larger things are stored elsewhere and"
-    " named by the result.",
+    " named by the result. A caller that cannot read one knows another version of the spec: deploy it anew.",
     "JS009": "Stop the worker that the message names, serve other channels, or wait for it with `--standby`."
     " `jobspec workers` shows who works.",
     "JS010": "Check that the transaction that enqueued it was committed, and that `retention` keeps it long enough.",

@@ -7,10 +7,11 @@ from datetime import timedelta
 from typing import Any, Final
 
 from jobspec.backends.borrow import AsyncSource, SyncSource, borrow, borrow_async
-from jobspec.client.handle import AsyncJobHandle, JobHandle, in_seconds
+from jobspec.client.handle import AsyncJobHandle, JobHandle
 from jobspec.client.options import check_bundle_name, check_origin
 from jobspec.client.request import JobRequest
 from jobspec.core.job import BundleCounts, BundleView, NewJob
+from jobspec.core.options import seconds_of
 from jobspec.errors import EmptyBundleError, NotFoundError, PayloadError
 
 MAX_BUNDLE_BYTES: Final = 128 * 1024 * 1024
@@ -50,7 +51,7 @@ class BundleHandle:
 
         Raises ResultTimeoutError, NotFoundError, and InTransactionError inside an open transaction.
         """
-        borrow(self._source).wait(self.id, timeout_seconds=in_seconds(timeout))
+        borrow(self._source).wait(self.id, timeout_seconds=seconds_of("timeout", timeout))
         return self.counts()
 
 
@@ -84,7 +85,7 @@ class AsyncBundleHandle:
 
     async def wait(self, *, timeout: timedelta | float | None = None) -> BundleCounts:  # noqa: ASYNC109
         """See :meth:`BundleHandle.wait`."""
-        await borrow_async(self._source).wait_async(self.id, timeout_seconds=in_seconds(timeout))
+        await borrow_async(self._source).wait_async(self.id, timeout_seconds=seconds_of("timeout", timeout))
         return await self.counts()
 
 

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Final, Generic, NoReturn, TypeVar
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from jobspec.backends.borrow import AsyncSource, SyncSource, borrow, borrow_async
+from jobspec.client.options import check_reason
 from jobspec.core.job import JobView
+from jobspec.core.options import seconds_of
 from jobspec.core.states import JobState
 from jobspec.errors import (
     ForwardedError,
@@ -18,6 +20,7 @@ from jobspec.errors import (
     JobExpiredError,
     JobParkedError,
     NotFoundError,
+    ResultError,
 )
 
 ResultT_co = TypeVar("ResultT_co", covariant=True)
@@ -51,19 +54,21 @@ class JobHandle(Generic[ResultT_co]):
         """Wait until the job has ended, and return its result. ``timeout``: timedelta or seconds; None: for ever.
 
         Raises JobDeadError, JobCancelledError, JobExpiredError, JobParkedError, ResultTimeoutError, NotFoundError,
-        ForwardedError once the job has gone on to another backend, and InTransactionError inside an open transaction,
-        where the end of the job could never be seen.
+        ResultError where the result does not fit the type, ForwardedError once the job has gone on to another backend,
+        and InTransactionError inside an open transaction, where the end of the job could never be seen.
         """
-        view = borrow(self._source).wait(self.id, timeout_seconds=in_seconds(timeout))
+        view = borrow(self._source).wait(self.id, timeout_seconds=seconds_of("timeout", timeout))
         value: ResultT_co = read_result(_found(view, self.id, self.kind), self._result)
         return value
 
     def cancel(self, *, force: bool = False, reason: str | None = None) -> JobState:
         """``cancelled`` if nobody runs it; else ``running``: its handler has been asked to stop.
 
-        ``force``: take it from its worker at once; ``reason`` is kept for those who look. In the transaction of the
-        connection, which the caller commits. Raises NotFoundError, JobEndedError.
+        ``force``: take it from its worker at once. ``reason`` is kept for those who look: with the job where nobody
+        runs it, among its errors where it is taken by force. In the transaction of the connection, which the caller
+        commits. Raises NotFoundError, JobEndedError, OptionError.
         """
+        check_reason(reason)
         return borrow(self._source).cancel(self.id, force=force, reason=reason)
 
 
@@ -93,17 +98,14 @@ class AsyncJobHandle(Generic[ResultT_co]):
 
     async def result(self, *, timeout: timedelta | float | None = None) -> ResultT_co:  # noqa: ASYNC109
         """See :meth:`JobHandle.result`."""
-        view = await borrow_async(self._source).wait_async(self.id, timeout_seconds=in_seconds(timeout))
+        view = await borrow_async(self._source).wait_async(self.id, timeout_seconds=seconds_of("timeout", timeout))
         value: ResultT_co = read_result(_found(view, self.id, self.kind), self._result)
         return value
 
     async def cancel(self, *, force: bool = False, reason: str | None = None) -> JobState:
         """See :meth:`JobHandle.cancel`."""
+        check_reason(reason)
         return await borrow_async(self._source).cancel_async(self.id, force=force, reason=reason)
-
-
-def in_seconds(timeout: timedelta | float | None) -> float | None:
-    return timeout.total_seconds() if isinstance(timeout, timedelta) else timeout
 
 
 def _found(view: JobView | None, job_id: int, kind: str) -> JobView:
@@ -124,11 +126,25 @@ def read_result(view: JobView, result: Callable[[], Any] | None) -> Any:
     if result is None or view.result is None:
         return None
     shape = result()
-    if isinstance(shape, TypeAdapter):
-        return shape.validate_json(view.result)
-    if issubclass(shape, BaseModel):
-        return shape.model_validate_json(view.result)
-    return TypeAdapter(shape).validate_json(view.result)
+    try:
+        if isinstance(shape, TypeAdapter):
+            return shape.validate_json(view.result)
+        if issubclass(shape, BaseModel):
+            return shape.model_validate_json(view.result)
+        return TypeAdapter(shape).validate_json(view.result)
+    except ValidationError as error:
+        raise _misfit(view, error) from None
+
+
+def _misfit(view: JobView, error: ValidationError) -> ResultError:
+    """Without the value: it may be secret."""
+    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    where = ".".join(map(str, first["loc"])) or "(result)"
+    return ResultError(
+        f"job {view.id} of {view.kind} is done, but its result does not fit the type that this program knows:"
+        f" {where}: {first['msg']}",
+        help="it was written by another version of the code, or by hand; `view().result` is its JSON text",
+    )
 
 
 def _raise(view: JobView) -> NoReturn:
@@ -141,7 +157,7 @@ def _raise(view: JobView) -> NoReturn:
             )
         case "parked":
             raise JobParkedError(
-                f"{job} is parked: {last}", help="repair the payload or the model, then enqueue the job anew"
+                f"{job} is parked: {last}", help=f"mend the model, or its `upcast`, then `jobspec retry {view.id}`"
             )
         case "expired":
             raise JobExpiredError(f"{job} expired before it was committed")

@@ -16,6 +16,7 @@ from jobspec.core.options import (
     EnqueueOptions,
     OnDepFailure,
 )
+from jobspec.core.text import MOST_MESSAGE_BYTES
 from jobspec.errors import OptionError
 
 KNOWN_OPTIONS: Final = frozenset(EnqueueOptions.__annotations__)
@@ -63,6 +64,12 @@ def check_bundle_name(value: object) -> None:
     """Raises OptionError."""
     if value != "":
         _check_text("name", value, most_bytes=MAX_NAME_BYTES)
+
+
+def check_reason(value: object) -> None:
+    """Of a cancel. Raises OptionError."""
+    if value != "":
+        _check_text("reason", value, most_bytes=MOST_MESSAGE_BYTES)
 
 
 def _check_run_at(run_at: object, delay: object) -> None:

@@ -9,13 +9,14 @@ from datetime import timedelta
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
 
 from jobspec.client.options import check_duration
 from jobspec.client.origins import CURRENT
 from jobspec.core import trace
 from jobspec.core.job import NewJob
 from jobspec.core.options import MAX_BLOB_BYTES, MAX_PAYLOAD_BYTES, EnqueueOptions
-from jobspec.core.payload import has_nul
+from jobspec.core.payload import has_nul, refuse_nan
 from jobspec.core.secrets import names_in_type, shown_path, shown_reason
 from jobspec.errors import OptionError, PayloadError
 
@@ -122,8 +123,18 @@ def reserved(job: NewJob, within: timedelta) -> NewJob:
 
 
 def payload_json(kind: str, payload: BaseModel) -> str:
-    """The JSON text that is stored. Defaults are always written, so that a later default changes nothing queued."""
-    text = payload.__pydantic_serializer__.to_json(payload, by_alias=True).decode()
+    """The JSON text that is stored. Defaults are always written, so that a later default changes nothing queued.
+
+    Raises PayloadError.
+    """
+    serializer = payload.__pydantic_serializer__
+    try:
+        text = serializer.to_json(payload, by_alias=True).decode()
+        nulls = text.count("null")
+        if nulls and nulls != sum(each is None for each in vars(payload).values()):  # not all of them are its own
+            refuse_nan(serializer.to_python(payload, mode="json"))
+    except (PydanticSerializationError, ValueError) as error:
+        raise PayloadError(f"{kind}: the payload has no JSON form: {error}") from None
     if has_nul(text):
         raise PayloadError(f"{kind}: a text in the payload holds a NUL character, which PostgreSQL cannot store")
     if len(text) > MAX_PAYLOAD_BYTES // 4 and (size := len(text.encode())) > MAX_PAYLOAD_BYTES:

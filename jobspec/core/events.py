@@ -21,7 +21,7 @@ class Event:
     id: int
     """Of the job or the bundle."""
     kind: str | None
-    """Qualified; None for a bundle."""
+    """Qualified; the name of a bundle."""
     attempt: int | None
     """None for a bundle."""
     progress: Progress | None = None

@@ -7,6 +7,7 @@ never change.
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
@@ -76,6 +77,18 @@ _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 def has_nul(json_text: str) -> bool:
     """Whether some text in the JSON holds a NUL character, which PostgreSQL cannot store."""
     return "\\u0000" in json_text and _NUL.search(json_text) is not None
+
+
+def refuse_nan(value: Any) -> None:
+    """Raise ValueError where a null in the JSON text would have been a NaN or an infinity.
+
+    ``value``: what pydantic makes in mode ``json``; in JSON itself it writes null for them, and nobody would know.
+    """
+    try:
+        json.dumps(value, allow_nan=False)
+    except ValueError:
+        msg = "a number in it is infinite or not a number, which JSON cannot hold"
+        raise ValueError(msg) from None
 
 
 def as_tuple(items: Iterable[ItemT], /) -> tuple[ItemT, ...]:

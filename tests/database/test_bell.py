@@ -43,6 +43,15 @@ def test_a_sleeper_is_notified_of_a_job_of_its_channels(shop: Any, listener: Any
     assert rings(listener) == ["shop.mail"]
 
 
+def test_a_job_that_wakes_nobody_is_there_all_the_same(shop: Any, listener: Any) -> None:
+    """A-J12: the poll of a sleeper finds it."""
+    worker = shop.register("send")
+    shop.claim(worker, bell=True)
+    job = shop.enqueue("send", notify=False)
+    assert rings(listener) == []
+    assert [each.id for each in shop.claim(worker)] == [job]
+
+
 def test_many_jobs_ring_once(shop: Any, listener: Any) -> None:
     shop.claim(shop.register("send"), bell=True)
     with shop.conn.transaction():

@@ -245,6 +245,7 @@ def test_hot_statements_never_read_a_whole_table_without_statistics(mill: Engine
 
 
 def test_hot_statements_never_read_a_whole_table_with_statistics(mill: Engine) -> None:
+    """A-G30."""
     stock(mill, 1500)
     mill.rows("analyze")
     assert whole_reads(mill) == {}
@@ -273,6 +274,7 @@ def buffers(mill: Engine, worker: int, limit: int) -> int:
 
 
 def test_what_a_claim_reads_does_not_grow_with_the_archive(mill: Engine) -> None:
+    """A-G30."""
     mill.enqueue_many([{"kind": "shop.plain"}] * 10_000)
     worker = mill.register("plain")
     for _ in range(6):
@@ -285,6 +287,7 @@ def test_what_a_claim_reads_does_not_grow_with_the_archive(mill: Engine) -> None
 
 
 def test_what_a_claim_reads_does_not_grow_with_the_queue(mill: Engine) -> None:
+    """A-G30."""
     worker = mill.register("plain")
     mill.enqueue_many([{"kind": "shop.plain"}] * 200)
     for _ in range(6):

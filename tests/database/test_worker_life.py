@@ -77,6 +77,8 @@ async def made(bench: Bench, handlers: DispatchTable | None = None, **options: A
 
 # ---- all that a worker does, also on trio
 async def test_jobs_are_run_and_recorded_whatever_the_event_loop(bench: Bench) -> None:
+    """A-S01."""
+
     async def fails(_job: Any) -> None:
         raise ValueError
 
@@ -148,6 +150,7 @@ async def test_a_producer_enqueues_waits_and_claims_whatever_the_event_loop(benc
 
 
 async def test_after_a_stop_no_connection_is_left(bench: Bench) -> None:
+    """A-P12: each job is run once, whoever runs it."""
     ran: list[int] = []
 
     async def notes(job: WorkJob) -> int:
@@ -161,7 +164,7 @@ async def test_after_a_stop_no_connection_is_left(bench: Bench) -> None:
             await worker.drain()
 
     async with create_task_group() as workers:
-        for _ in range(4):
+        for _ in range(10):
             workers.start_soon(work)
     assert sorted(ran) == sorted(jobs)
     await bench.until(CONNECTIONS)
@@ -169,6 +172,7 @@ async def test_after_a_stop_no_connection_is_left(bench: Bench) -> None:
 
 # ---- start and stop
 async def test_start_stop_start_and_a_drain_right_after_the_start(bench: Bench) -> None:
+    """A-G27."""
     async with made(bench) as worker:
         for _ in range(2):
             job = bench.enqueue("work")
@@ -215,6 +219,7 @@ async def test_one_job_is_run_and_then_none_is_ready(bench: Bench) -> None:
 
 @on_asyncio
 async def test_at_most_eight_run_and_more_come_when_only_four_are_left(bench: Bench) -> None:
+    """A-S26."""
     running, ran, most = 0, 0, 0
 
     async def handler(_job: WorkJob) -> int:
@@ -305,6 +310,7 @@ def test_a_star_stands_for_one_part_of_a_name_here_and_there(
 
 # ---- exclusive
 async def test_a_second_exclusive_worker_is_told_who_is_there(bench: Bench) -> None:
+    """A-J09."""
     async with working(bench, table(), name="first", exclusive=True):
         await bench.until(LISTENS)
         async with made(bench, name="second", exclusive=True) as second:

@@ -24,6 +24,7 @@ from jobspec.backends.memory.worker_backend import MemoryWorkerBackend
 from jobspec.core.events import Event, EventName
 from jobspec.core.job import BundleView, JobView, NewJob
 from jobspec.core.metric import Metric
+from jobspec.core.options import seconds_of
 from jobspec.core.states import JobState
 from jobspec.errors import QueueFullError, ResultTimeoutError
 
@@ -99,7 +100,7 @@ class AsyncMemoryBackend(MemoryWorkerBackend, AsyncBackend):
         client: str | None = None,
     ) -> list[AsyncClaimed]:
         """If it is cancelled, it has claimed nothing."""
-        seconds = block.total_seconds() if isinstance(block, timedelta) else block or 0.0
+        seconds = seconds_of("block", block) or 0.0
         jobs: list[AsyncClaimed] = []
 
         def found() -> bool:

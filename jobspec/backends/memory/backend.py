@@ -16,6 +16,7 @@ from jobspec.backends.memory.clock import moment
 from jobspec.backends.memory.steering import Steering
 from jobspec.core.job import BundleView, JobView, NewJob
 from jobspec.core.metric import Metric
+from jobspec.core.options import seconds_of
 from jobspec.core.states import JobState
 from jobspec.errors import QueueFullError, ResultTimeoutError
 
@@ -79,7 +80,7 @@ class MemoryBackend(Steering, SyncBackend):
         block: timedelta | float | None = None,
         client: str | None = None,
     ) -> list[Claimed]:
-        seconds = block.total_seconds() if isinstance(block, timedelta) else block or 0.0
+        seconds = seconds_of("block", block) or 0.0
         jobs: list[Claimed] = []
 
         def found() -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
+from jobspec.backends.check import check_wanted
 from jobspec.backends.memory.ears import Ear
 from jobspec.backends.memory.queue import Queue
 from jobspec.core.events import Event, EventName
@@ -14,7 +15,8 @@ from jobspec.core.events import Event, EventName
 async def listen_for_events(
     queue: Queue, kinds: Collection[str] | None, events: Collection[EventName] | None
 ) -> AsyncIterator[AsyncIterator[Event]]:
-    """Listens from the first line of the block to its last."""
+    """Listens from the first line of the block to its last. Raises OptionError."""
+    check_wanted(kinds, events)
     ear = Ear[Event]()
     queue.hear(queue.listeners, ear)
     try:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import anyio
 
+from jobspec.backends.check import check_wanted
 from jobspec.backends.pauses import LONGEST_PAUSE_SECONDS, growing
 from jobspec.backends.redis.async_line import AsyncLine, listening
 from jobspec.backends.redis.route import BROKEN, Route
@@ -66,7 +67,8 @@ async def messages(line: AsyncLine, route: Route) -> AsyncIterator[Any]:
 async def listen_for_events(
     route: Route, name: str, kinds: Collection[str] | None, events: Collection[EventName] | None
 ) -> AsyncIterator[AsyncIterator[Event]]:
-    """Listens from the first line of the block to its last. Raises DatabaseError where it cannot begin."""
+    """Listens from the first line of the block to its last. Raises OptionError, DatabaseError."""
+    check_wanted(kinds, events)
     async with AsyncExitStack() as stack:
         line = await stack.enter_async_context(listening(route, name, route.names.events))
         yield _wanted(_events(stack, line, route, name), kinds, events)

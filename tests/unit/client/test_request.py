@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, JsonValue
 
 from jobspec import Draft, JobDef, JobHandle, JobRequest, origin
 from jobspec.backends.postgres import enqueue
@@ -22,6 +22,11 @@ class Text(BaseModel):
     text: str = ""
 
 
+class Anything(BaseModel):
+    value: JsonValue = None
+    number: float = 0.0
+
+
 class Opaque:
     pass
 
@@ -31,6 +36,7 @@ def _after(*, stock: Any, blob: Any = None) -> Draft:
 
 
 plain = JobDef("shop.plain", Text, lambda: type(None))
+anything = JobDef("shop.anything", Anything, lambda: type(None))
 after = JobDef("shop.after", _after, lambda: type(None))
 
 
@@ -83,6 +89,25 @@ def test_a_payload_that_does_not_fit_is_refused(bad: Any) -> None:
     """A-G01, A-O01: before any statement."""
     with pytest.raises(PayloadError, match=r"shop\.plain"):
         plain.request(**bad)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"value": "\ud800"},
+        {"value": {"\ud800": 1}},
+        {"value": float("nan")},
+        {"value": [{"deep": float("-inf")}]},
+        {"number": float("inf")},
+        {"value": None, "number": float("nan")},
+    ],
+)
+def test_what_json_cannot_hold_is_refused_and_nothing_becomes_null(bad: Any) -> None:
+    """A-O01, A-O06: before any statement."""
+    with pytest.raises(PayloadError, match=r"shop\.anything: the payload has no JSON form"):
+        anything.request(**bad)
+    assert anything.request(value=[None, "null"]).job.payload == '{"value":[null,"null"],"number":0.0}'
+    assert anything.request().job.payload == '{"value":null,"number":0.0}'
 
 
 def test_the_text_of_a_plain_enqueue_is_short_and_made_once() -> None:

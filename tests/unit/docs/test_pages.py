@@ -52,6 +52,7 @@ def test_the_index_lists_every_page() -> None:
 
 @pytest.mark.parametrize("spec", SPECS, ids=str)
 def test_every_whole_spec_is_read_without_a_finding(spec: Block, tmp_path: Path) -> None:
+    """A-S08."""
     (tmp_path / "jobs.yaml").write_text(spec.text, "utf-8")
     loaded = load_specs(["jobs.yaml"], tmp_path)
     assert render_all(loaded.findings) == ""
@@ -60,6 +61,7 @@ def test_every_whole_spec_is_read_without_a_finding(spec: Block, tmp_path: Path)
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=str)
 def test_every_python_block_compiles(program: Block) -> None:
+    """A-S08."""
     compile(program.text, str(program), "exec")
 
 

@@ -48,13 +48,14 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
 
 def test_the_diagnostic_in_the_readme_is_what_the_reader_prints(tmp_path: Path) -> None:
+    """A-S08."""
     (tmp_path / "jobs.yaml").write_text(MISTYPED, "utf-8")
     loaded = load_specs(["jobs.yaml"], tmp_path)
     assert render_all(loaded.findings) == block(README, "error[JS112]")
 
 
 def test_the_mypy_errors_that_are_shown_are_what_mypy_prints(tmp_path: Path) -> None:
-    """As users have it: jobspec is installed, the generated packages are on ``mypy_path``."""
+    """A-S08: as users have it: jobspec is installed, the generated packages are on ``mypy_path``."""
     for name, spec in (("readme", block(README, "charges:\n")), ("tutorial", block(TUTORIAL, "count_words:\n"))):
         (tmp_path / f"{name}.yaml").write_text(spec, "utf-8")
     loaded = load_specs(["readme.yaml", "tutorial.yaml"], tmp_path)

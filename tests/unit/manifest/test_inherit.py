@@ -34,6 +34,7 @@ def sent(folder: Path, defaults: dict[str, Any], profile: dict[str, Any], job: d
 
 
 def test_the_job_is_nearest_then_its_profile_then_the_defaults(tmp_path: Path) -> None:
+    """A-S07."""
     defaults = {"timeout": "1m", "origin": "file", "priority": 1, "owner": "a"}
     job = sent(tmp_path, defaults, {"timeout": "2m", "priority": 2}, {"timeout": "3m"})
     assert (job.timeout_seconds, job.priority, job.origin, job.owner) == (180, 2, "file", "a")

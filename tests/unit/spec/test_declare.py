@@ -61,6 +61,34 @@ def test_a_job_waits_for_room_if_its_channel_says_so(on_full: Any, channel: Any,
     assert job.request(to="x").job.wait_when_full is waits
 
 
+class Outer:
+    class InnerPart(Payload, frozen=True):
+        pass
+
+
+class HTTPRequest(Payload, frozen=True):
+    pass
+
+
+class Resize2Images(Payload, frozen=True):
+    pass
+
+
+@pytest.mark.parametrize(
+    ("payload", "name"),
+    [
+        (SendEmail, "send_email"),
+        (HTTPRequest, "http_request"),
+        (Resize2Images, "resize2_images"),
+        (Outer.InnerPart, "inner_part"),
+    ],
+)
+def test_a_job_is_named_after_the_class_of_its_payload(payload: type[Payload], name: str) -> None:
+    """A-G03."""
+    for _ in range(2):
+        assert Spec(package="acme", version=1).job(payload).kind == f"acme.{name}"
+
+
 if TYPE_CHECKING:
     spec = Spec(package="acme", version=1)
     assert_type(spec.job(SendEmail).request(to="x").job.version, int)
