@@ -209,6 +209,7 @@ def test_what_can_be_cancelled_and_what_not(backend: SyncBackend) -> None:
             verb()
     job.release()
     assert (running.state(), backend.claim()) == ("cancelled", [])
+    assert running.view().reason == "cancelled while it ran"
     with pytest.raises(JobEndedError):
         done.cancel()
     assert done.result().at == "noon"
@@ -221,7 +222,19 @@ def test_a_cancel_by_force_takes_the_job_away(backend: SyncBackend) -> None:
     assert handle.cancel(force=True, reason="now") == "cancelled"
     with pytest.raises(LeaseLostError):
         job.finish()
-    assert handle.view().errors[0].message == "now"
+    view = handle.view()
+    assert (view.errors[0].message, view.reason) == ("now", "now")
+
+
+@needs("cancel", "claims")
+def test_why_a_running_job_was_cancelled_is_kept(backend: SyncBackend) -> None:
+    handle = note.enqueue(backend)
+    (job,) = backend.claim()
+    assert handle.cancel(reason="ordered twice") == "running"
+    assert handle.view().reason == "ordered twice"
+    assert handle.cancel() == "running"
+    job.release()
+    assert (handle.state(), handle.view().reason) == ("cancelled", "ordered twice")
 
 
 # ---- what waits for others

@@ -138,6 +138,7 @@ def test_cancel_all_asks_those_that_run(rig: Rig, backend: SyncBackend) -> None:
     assert rig.operator.cancel_all({"kind": "note"}) == 0
     job.release()
     assert handles[0].state() == "cancelled"
+    assert {each.view().reason for each in handles} == {"enough"}
 
 
 @needs("looking", "retention", "claims")

@@ -65,10 +65,14 @@ def _before(state: State, job: Job, but: Collection[int]) -> bool:
     return any(position < running[job.id] and each not in but for each, position in running.items())
 
 
+def _why(job: Job) -> str:
+    return job.reason or "cancelled while it ran"
+
+
 def _finish(state: State, job: Job, to: JobState, result: str | None) -> None:
     state.stop(job)
     job.started_at = job.claimed_at
-    ends.end(state, job, to, result=result if to == "done" else None)
+    ends.end(state, job, to, result=result if to == "done" else None, reason=None if to == "done" else _why(job))
     state.tell("done" if to == "done" else "cancelled", job)
     state.ring([job.channel])
 
@@ -161,7 +165,7 @@ def _settle(state: State, job: Job, verdict: str, to: JobState, settled: Settled
     strict, blocks = channel.spec.ordered, to == "dead" and channel.spec.on_dead in ("block", "cancel")
     if to in ("dead", "cancelled"):
         job.started_at = job.claimed_at
-        ends.end(state, job, to, reason="cancelled while it ran" if to == "cancelled" else None)
+        ends.end(state, job, to, reason=_why(job) if to == "cancelled" else None)
         state.tell("dead" if to == "dead" else "cancelled", job)
     else:
         job.attempt -= verdict in REFUNDED

@@ -79,7 +79,7 @@ def cancel(state: State, job_id: int, *, force: bool, reason: str | None) -> Job
 
 
 def _ask(state: State, job: Job, *, force: bool, reason: str | None) -> JobState:
-    job.cancel = True
+    job.cancel, job.reason = True, reason or job.reason
     if force:
         error = AttemptError(attempt=job.attempt, type="cancelled", message=reason or "cancelled by force")
         settle_batch(state, "cancelled", [Settled(id=job.id, run=job.run, error=error)])

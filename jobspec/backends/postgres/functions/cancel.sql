@@ -74,7 +74,7 @@ begin
             -- A checkpoint in an open transaction holds the row, too, and what is held below is passed over: wait for it.
             perform from jobspec.job_running r where r.id = p_id for update;
         end if;
-        update jobspec.job_running r set cancel = true where r.id = p_id returning r.run into v_run;
+        update jobspec.job_running r set cancel = true, cancel_reason = coalesce(p_reason, r.cancel_reason) where r.id = p_id returning r.run into v_run;
         if found then
             if p_force then
                 perform jobspec.settle_batch('cancelled', array[p_id], array[v_run], array[json_build_object('type', 'cancelled', 'message', coalesce(p_reason, 'cancelled by force'))]);

@@ -49,12 +49,13 @@ begin
                   limit 1
               ) is null
           )
-        returning r.id, r.run, r.channel_id, r.kind_id, r.laned or r.counted as gated, r.attempt, r.worker_id, r.claimed_at, r.cancel
+        returning r.id, r.run, r.channel_id, r.kind_id, r.laned or r.counted as gated, r.attempt, r.worker_id, r.claimed_at, r.cancel, r.cancel_reason
     ),
     ended as (
-        insert into jobspec.job_finished (id, state, attempt, worker_id, started_at, finished_at, result)
+        insert into jobspec.job_finished (id, state, attempt, worker_id, started_at, finished_at, result, reason)
         select g.id, case when g.cancel then 'cancelled' else 'done' end::jobspec.job_state, g.attempt, g.worker_id, g.claimed_at, v_now,
-            case when p_results is not null and not g.cancel then p_results[width_bucket(g.id, p_ids)] end
+            case when p_results is not null and not g.cancel then p_results[width_bucket(g.id, p_ids)] end,
+            case when g.cancel then coalesce(g.cancel_reason, 'cancelled while it ran') end
         from gone g
     )
     select array_agg(case when g.cancel then -g.run else g.run end), array_agg(g.id), array_agg(distinct g.kind_id),

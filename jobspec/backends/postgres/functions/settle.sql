@@ -153,7 +153,7 @@ begin
     ),
     ended as (
         insert into jobspec.job_finished (id, state, attempt, worker_id, started_at, finished_at, reason)
-        select j.id, j.state, j.attempt, j.worker_id, j.claimed_at, v_now, case when j.state = 'cancelled' then 'cancelled while it ran' end
+        select j.id, j.state, j.attempt, j.worker_id, j.claimed_at, v_now, case when j.state = 'cancelled' then coalesce(j.cancel_reason, 'cancelled while it ran') end
         from judged j
         where j.state in ('dead', 'cancelled')
     ),

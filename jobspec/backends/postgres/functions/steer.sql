@@ -203,7 +203,7 @@ begin
     ) into v_ids using p_limit;
     v_ended := jobspec.cancel_now(v_ids, p_reason, true);
     perform jobspec.ended(v_ended);
-    update jobspec.job_running r set cancel = true where r.id = any(v_ids) and not r.cancel;
+    update jobspec.job_running r set cancel = true, cancel_reason = p_reason where r.id = any(v_ids) and not r.cancel;
     get diagnostics v_asked = row_count;
     if v_asked > 0 then
         perform pg_notify('jobspec_wake', 'cancel');

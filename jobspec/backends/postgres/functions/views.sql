@@ -22,7 +22,7 @@ select
     nullif(k.tags || coalesce(j.tags, '{}'), '{}') as tags,
     j.bundle_id,
     j.after,
-    f.reason,
+    coalesce(f.reason, r.cancel_reason) as reason,
     coalesce(r.cancel, false) as cancel_asked,
     j.timeout_seconds,
     -- Of an earlier run only while no other has begun.

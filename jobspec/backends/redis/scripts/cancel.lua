@@ -11,10 +11,10 @@ return run(function()
     if job.s == 'cancelled' then return 'cancelled' end
     if job.s ~= 'running' then fail('JS048', 'job ' .. id .. ' cannot be cancelled: it is ' .. job.s) end
     if ARGV[2] ~= '1' then
-        ask(job)
+        ask(job, reason)
         return 'running'
     end
-    job.x = true
+    job.x, job.z = true, reason or job.z
     local problem = cjson.encode({ type = 'cancelled', message = reason or 'cancelled by force' })
     settle_batch('cancelled', { { id = id, run = job.n, error = problem } })
     ring('cancel')

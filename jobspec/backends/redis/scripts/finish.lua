@@ -21,7 +21,7 @@ return run(function()
             if job.x then cancelled[#cancelled + 1] = job.n end
             stop(job)
             job.st = job.ca
-            finish_job(job, to)
+            finish_job(job, to, job.x and (job.z or WHILE_IT_RAN) or nil)
             if to == 'done' and each[2] ~= '' then
                 job.rs = 1
                 write_text('res:' .. job.id, each[2])

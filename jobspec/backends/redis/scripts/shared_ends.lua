@@ -109,6 +109,8 @@ local function heard(job)
     end
 end
 
+local WHILE_IT_RAN = 'cancelled while it ran'
+
 -- It has left its lane or its worker, unless it is a dead head that blocks. What hangs on it: `ended`.
 local function finish_job(job, to, reason)
     job.s, job.f, job.d, job.z = to, now, nil, reason

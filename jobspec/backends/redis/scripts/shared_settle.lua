@@ -54,7 +54,7 @@ local function settle_job(job, word, to, each)
     local blocks = to == 'dead' and (of.on_dead == 'block' or of.on_dead == 'cancel')
     if to == 'dead' or to == 'cancelled' then
         job.st = job.ca
-        finish_job(job, to, to == 'cancelled' and 'cancelled while it ran' or nil)
+        finish_job(job, to, to == 'cancelled' and (job.z or WHILE_IT_RAN) or nil)
         tell(to, job)
     else
         if REFUNDED[word] then job.a = job.a - 1 end
