@@ -90,6 +90,9 @@ def _unfinished(channel: ChannelTally) -> int:
 
 
 def end(url: str, channel: str, target: str | None) -> bool:
-    """Let the jobs that wait go to the new place. False: the old one is not empty, and nothing has changed."""
+    """Let the jobs that wait go to the new place. False: the old one is not empty, and nothing has changed.
+
+    Raises ChannelInUseError where another move has ended elsewhere.
+    """
     with transaction(url) as conn:
         return run(conn, moving.moved(channel, target))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from typing import Any
+from unittest.mock import ANY
 
 import psycopg
 import pytest
@@ -138,6 +139,30 @@ async def test_back_from_elsewhere_new_jobs_wait_until_nothing_is_left_there(dep
     assert move.end(depot.url, FAR, None)
     assert depot.value("select jobspec.heartbeat(%s, 30, '{}')", worker)["stale"]
     assert finished(depot, depot.registered("parcel")) == [new]
+
+
+async def test_two_moves_to_one_place_end_well_both(depot: Depot) -> None:
+    for _ in range(2):
+        assert move.begin(depot.url, HERE, "memory") == move.Begun(source=ANY, moving=True)
+    for _ in range(2):
+        assert move.end(depot.url, HERE, "memory")
+
+
+async def test_a_move_that_another_one_has_overtaken_changes_nothing(depot: Depot) -> None:
+    """Its look at the old place was before jobs came there."""
+    depot.queue.declare(with_note())
+    move.begin(depot.url, HERE, "memory")
+    move.begin(depot.url, HERE, None)
+    assert move.left(depot.url, HERE, depot.memory).nothing
+    assert move.end(depot.url, HERE, "memory")
+    there = depot.send("note", {"n": 1})
+    await depot.forward()
+    with pytest.raises(ChannelInUseError, match=r"another move has brought depot\.here to memory meanwhile"):
+        move.end(depot.url, HERE, None)
+    new = depot.send("note", {"n": 2})
+    assert depot.ids(depot.registered("note")) == []
+    await depot.forward()
+    assert [depot.forwarded(each) for each in (there, new)] == [each.id for each in depot.there()]
 
 
 async def test_a_batch_that_is_under_way_is_waited_for(depot: Depot) -> None:

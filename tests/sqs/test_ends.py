@@ -139,6 +139,40 @@ def test_a_job_that_is_rescheduled_again_and_again_is_never_taken_for_an_older_m
     assert len(backend.claim()) == 1
 
 
+def test_a_last_attempt_that_is_given_back_is_had_again(backend: SqsBackend) -> None:
+    (job_id,) = backend.enqueue([job("frail", "x", tags='{"a":"b"}')])
+    for _ in range(3):
+        (claimed,) = backend.claim()
+        assert (claimed.id, claimed.attempt, text(claimed), claimed.release()) == (job_id, 1, "x", "ready")
+    (claimed,) = backend.claim()
+    assert claimed.fail("no") == "dead"
+    assert reasons(backend) == ["failed"]
+
+
+def test_in_a_lane_it_keeps_its_place_and_dies_with_words_that_leave_it_open_why(backend: SqsBackend) -> None:
+    backend.enqueue([job("entry", "a", max_attempts=1), job("entry", "b")])
+    backend.claim()[0].release()
+    assert [text(each) for each in backend.claim()] == ["b"]
+    (message,) = dead(backend)
+    assert "or gave it back" in message["MessageAttributes"]["jobspec.message"]["StringValue"]
+
+
+def test_who_dies_while_he_gives_a_last_attempt_back_runs_nothing_twice(
+    backend: SqsBackend, sqs_url: str, server: SqsServer
+) -> None:
+    backend.enqueue([job("frail")])
+    (claimed,) = backend.claim(lease=MINUTE)
+    server.fail("DeleteMessageBatch", "AccessDenied")
+    with pytest.raises(DatabaseError):
+        claimed.release()
+    (again,) = backend.claim()
+    assert again.attempt == 1
+    again.finish()
+    server.later(61)
+    assert backend.claim() == []
+    assert reasons(backend) == ["lost"]
+
+
 # ---- chains
 def test_the_next_of_a_chain_comes_when_the_one_before_is_done(backend: SqsBackend) -> None:
     ids = backend.enqueue(chain(job("note", "a"), job("frail", "b"), job("note", "c")))

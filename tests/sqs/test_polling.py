@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
+from typing import Any
+
 import anyio
 import pytest
 
 from jobspec.backends.sqs.async_backend import AsyncSqsBackend
 from jobspec.backends.sqs.backend import SqsBackend
+from jobspec.backends.sqs.request import Answer, Request
 from jobspec.backends.worker_backend import Registration
 from jobspec.errors import DatabaseError
 from tests.moto import SqsServer
@@ -66,14 +71,24 @@ async def test_what_comes_after_a_claim_by_hand_was_cancelled_is_given_back(
 
 
 async def test_what_comes_after_a_claim_of_a_worker_was_cancelled_is_for_its_next_one(
-    backend: SqsBackend, sqs_url: str, server: SqsServer
+    backend: SqsBackend, sqs_url: str, server: SqsServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent = backend.enqueue([job("note")])
     async with joined(sqs_url) as (mine, me):
+        cancelled, plain = anyio.Event(), mine._driver._ask
+
+        async def ask(client: Any, request: Request) -> Answer:
+            answer = await plain(client, request)
+            await cancelled.wait()
+            return answer
+
+        monkeypatch.setattr(mine._driver, "_ask", ask)
         async with anyio.create_task_group() as group:
+            before = receives(server)
             group.start_soon(lambda: claim(mine, me))
-            await asked(server, receives(server))
+            await asked(server, before)
             group.cancel_scope.cancel()
+        cancelled.set()
         assert await until_there(mine, me) == sent
         (held,) = mine._desk.holdings.of(me.worker_id)
         assert held.attempt == 1
@@ -106,3 +121,27 @@ async def test_where_no_queue_can_be_asked_the_worker_hears_of_it(backend: SqsBa
             await claim(mine, me)
         with pytest.raises(DatabaseError, match="NonExistentQueue"):
             await until_there(mine, me)
+
+
+async def test_a_queue_that_fails_when_another_has_given_a_job_is_no_error_that_nobody_hears_of(
+    backend: SqsBackend, sqs_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = backend.enqueue([job("note")])
+    loose: list[str] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, told: loose.append(told["message"]))
+    async with joined(sqs_url) as (mine, me):
+        given, plain, mail = anyio.Event(), mine._driver._ask, backend._desk.catalogue.homes["shop.mail"].url
+
+        async def ask(client: Any, request: Request) -> Answer:
+            if request.operation == "receive_message" and request.parameters["QueueUrl"] != mail:
+                await given.wait()
+                return DatabaseError("ThrottlingException")
+            return await plain(client, request)
+
+        monkeypatch.setattr(mine._driver, "_ask", ask)
+        assert ids(await claim(mine, me)) == sent
+        given.set()
+        while mine._driver._tasks:
+            await anyio.lowlevel.checkpoint()
+        gc.collect()
+        assert loose == []

@@ -226,6 +226,26 @@ async def test_what_has_not_started_is_given_back_at_the_end(backend: SqsBackend
         assert sorted(each.id for each in backend.claim(limit=10)) == sorted(set(sent) - {jobs[0].id})
 
 
+async def test_what_was_not_started_does_not_die_of_its_last_attempt(backend: SqsBackend, sqs_url: str) -> None:
+    """Three ways back: the worker ends, it gives a job back, it never came for one."""
+    sent = backend.enqueue([job("frail")])
+    async with joined(sqs_url) as (mine, me):
+        assert ids(await claim(mine, me)) == sent
+        await mine.deregister(me.worker_id)
+    async with joined(sqs_url) as (mine, me):
+        (one,) = (await claim(mine, me)).jobs
+        await mine.settle_batch("released", [Settled(id=one.id, run=one.run)])
+        (one,) = (await claim(mine, me)).jobs
+        (held,) = mine._desk.holdings.of(me.worker_id)
+        assert held.handed_at is not None
+        held.handed_at -= LEASE / 2
+        heart = mine.heart()
+        await anyio.to_thread.run_sync(lambda: heart.beat(me.worker_id, lease_seconds=LEASE, runs=[]))
+        heart.close()
+        (one,) = (await claim(mine, me)).jobs
+        assert (one.id, one.attempt) == (sent[0], 1)
+
+
 async def test_a_worker_runs_what_comes_and_leaves_nothing_behind(backend: SqsBackend, sqs_url: str) -> None:
     ran: list[str] = []
     started, twelve = anyio.Event(), anyio.Event()

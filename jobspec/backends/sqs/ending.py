@@ -100,7 +100,9 @@ def settle(desk: Desk, verdict: Verdict, settled: Sequence[Settled]) -> Plan[Rec
     open_ = [(each, held) for each, held in mine if not held.over]
     dead = frozenset(held.run for each, held in mine if _is_dead(held, verdict, each.error))
     if verdict == "rescheduled":
-        trouble = yield from _to_the_tail(desk, [held for _, held in open_])
+        trouble = yield from to_the_tail(desk, [held for _, held in open_])
+    elif verdict == "released":
+        trouble = yield from _release(desk, open_)
     elif verdict == "cancelled":
         trouble = _mark([held for _, held in open_], (yield from delete([_place(held) for _, held in open_])))
     else:
@@ -157,7 +159,23 @@ def pause_seconds(held: Held, verdict: Verdict, delay_seconds: float | None, rng
     return min(backoff_seconds(held.kind.retry, held.attempt, rng.random()), LONGEST)
 
 
-def _to_the_tail(desk: Desk, held: Sequence[Held]) -> Plan[JobspecError | None]:
+def _release(desk: Desk, pairs: Sequence[tuple[Settled, Held]]) -> Plan[JobspecError | None]:
+    trouble = yield from to_the_tail(desk, [held for _, held in pairs if is_at_stake(held)])
+    why = yield from _hide(desk, "released", [pair for pair in pairs if not is_at_stake(pair[1])])
+    return trouble or why
+
+
+def is_at_stake(held: Held) -> bool:
+    """It is given back in its last attempt: received once more, it would die of that. It can be sent anew, unless it
+    would lose its place in a lane.
+
+    Who dies between that and the deletion leaves the old message beside the new one: it dies, so nothing runs twice.
+    """
+    most = most_attempts(held)
+    return not held.home.spec.ordered and most is not None and held.attempt >= most
+
+
+def to_the_tail(desk: Desk, held: Sequence[Held]) -> Plan[JobspecError | None]:
     """Sent anew, then deleted. The new message knows how many attempts there were; this one does not count."""
     written = [letter(each.home, anew(each)) for each in held]
     lots = yield from send(written, desk.catalogue.address.max_bytes)

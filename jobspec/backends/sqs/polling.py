@@ -101,6 +101,7 @@ class Polls:
         post.asking.update(asks)
         for each in asks:
             each.add_done_callback(post.asking.discard)
+            each.add_done_callback(_is_told)
         while open_:
             ended, open_ = await asyncio.wait(open_, return_when=asyncio.FIRST_COMPLETED)
             if any(each.exception() is None and each.result() for each in ended):
@@ -158,9 +159,15 @@ class Polls:
         """What cannot be given back comes back when its lease has run out."""
         self._desk.holdings.drop(each.run for each in held)
         try:
-            await self._driver.run(give_back([(each, 0) for each in held]))
+            await self._driver.run(give_back(self._desk, [(each, 0) for each in held]))
         except JobspecError:
             return
+
+
+def _is_told(asked: asyncio.Task[bool]) -> None:
+    """A queue in trouble is in the log, though nobody waits for its answer: asyncio has nothing to add."""
+    if not asked.cancelled():
+        asked.exception()
 
 
 def _wish(post: Post, home: Home, limit: int, wait_seconds: int = 0) -> Wish:

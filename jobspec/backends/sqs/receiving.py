@@ -26,7 +26,7 @@ FOREIGN_MOST_SECONDS: Final = 900
 every time counts as an attempt."""
 SHORT_WAIT_SECONDS: Final = 1
 """Where several queues are asked: what one of them gives is not to wait long for those that have nothing."""
-LOST: Final = "whoever held it gave no sign of life"
+LOST: Final = "whoever held it last gave no sign of life, or gave it back"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

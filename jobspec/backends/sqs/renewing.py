@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
+from jobspec.backends.sqs.desk import Desk
+from jobspec.backends.sqs.ending import is_at_stake, to_the_tail
 from jobspec.backends.sqs.hiding import Hiding, hide
-from jobspec.backends.sqs.holdings import Held, Holdings
+from jobspec.backends.sqs.holdings import Held
 from jobspec.backends.sqs.log import LEASE_CAPPED
 from jobspec.backends.sqs.receiving import lease_of
 from jobspec.backends.sqs.request import Plan
 from jobspec.backends.worker_backend import Beat
 
 
-def renew(
-    holdings: Holdings, worker_id: int, *, lease_seconds: float, runs: Collection[int], now: Callable[[], float]
-) -> Plan[Beat]:
+def renew(desk: Desk, worker_id: int, *, lease_seconds: float, runs: Collection[int]) -> Plan[Beat]:
     """Raises DatabaseError."""
+    holdings, now = desk.holdings, desk.now
     began, known = now(), set(runs)
     held = [each for each in holdings.of(worker_id) if not each.over and each.hidden_until is None]
     mine = [each for each in held if each.run in known]
     # Whoever claimed them never heard of it, or never came for them.
     unknown = holdings.withdraw(worker_id, known, before=began - lease_seconds / 3)
-    yield from give_back([(each, 0) for each in unknown])
+    yield from give_back(desk, [(each, 0) for each in unknown])
     outcome = yield from hide([_renewal(each, lease_seconds, began) for each in mine])
     yield from _hide_again(mine, now)
     for place in outcome.done:
@@ -54,13 +55,15 @@ def _hide_again(held: Sequence[Held], now: Callable[[], float]) -> Plan[None]:
     )
 
 
-def give_back(held: Sequence[tuple[Held, int]]) -> Plan[None]:
+def give_back(desk: Desk, held: Sequence[tuple[Held, int]]) -> Plan[None]:
     """Each can be received after so many seconds; where SQS does not hear of it, when its lease has run out."""
-    yield from hide([Hiding(url=each.home.url, receipt=each.receipt, seconds=seconds) for each, seconds in held])
+    yield from to_the_tail(desk, [each for each, _ in held if is_at_stake(each)])
+    left = [(each, seconds) for each, seconds in held if not each.over]
+    yield from hide([Hiding(url=each.home.url, receipt=each.receipt, seconds=seconds) for each, seconds in left])
 
 
-def give_all_back(holdings: Holdings, worker_id: int, pause: Callable[[str], int]) -> Plan[None]:
+def give_all_back(desk: Desk, worker_id: int, pause: Callable[[str], int]) -> Plan[None]:
     """The worker ends. ``pause(url)``: seconds until what is in this queue can be received."""
-    held = [each for each in holdings.of(worker_id) if not each.over and each.hidden_until is None]
-    yield from give_back([(each, pause(each.home.url)) for each in held])
-    holdings.drop(each.run for each in held)
+    held = [each for each in desk.holdings.of(worker_id) if not each.over and each.hidden_until is None]
+    yield from give_back(desk, [(each, pause(each.home.url)) for each in held])
+    desk.holdings.drop(each.run for each in held)

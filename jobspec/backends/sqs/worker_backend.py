@@ -186,7 +186,7 @@ class SqsWorkerBackend(WorkerBackend):
             return
         post.gone.set()
         now = self._desk.now()
-        await self._driver.run(give_all_back(self._desk.holdings, worker_id, lambda url: post.pause(url, now)))
+        await self._driver.run(give_all_back(self._desk, worker_id, lambda url: post.pause(url, now)))
         self._workers.pop(worker_id, None)
 
     async def maintain(self) -> None:
@@ -254,8 +254,7 @@ class SqsHeart:
         self._desk, self._driver = desk, Driver(address)
 
     def beat(self, worker_id: int, *, lease_seconds: float, runs: Sequence[int]) -> Beat:
-        plan = renew(self._desk.holdings, worker_id, lease_seconds=lease_seconds, runs=runs, now=self._desk.now)
-        return self._driver.run(plan)
+        return self._driver.run(renew(self._desk, worker_id, lease_seconds=lease_seconds, runs=runs))
 
     def close(self) -> None:
         self._driver.close()

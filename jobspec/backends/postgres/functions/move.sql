@@ -78,7 +78,8 @@ begin
     return next;
 end $$;
 
--- The old place is empty: from now on the new one is served. False: it was not, and nothing has changed.
+-- The old place is empty: from now on the new one is served. False: it was not, and nothing has changed. JS024: another move
+-- has ended, so there may be jobs where it went, whatever was seen before.
 create or replace function jobspec.moved(p_channel text, p_backend text)
 returns boolean
 language plpgsql security definer
@@ -90,6 +91,15 @@ declare
 begin
     perform pg_advisory_xact_lock(hashtextextended('jobspec apply', 0));
     v_channel := jobspec.channel_named(p_channel);
+    if not v_channel.moving then
+        if v_channel.backend is distinct from p_backend then
+            perform jobspec.throw(
+                'JS024', format('another move has brought %s to %s meanwhile', p_channel, coalesce(v_channel.backend, 'PostgreSQL''s own workers')),
+                'begin again: `jobspec move`'
+            );
+        end if;
+        return true;
+    end if;
     select l.* into v_left from jobspec.move_left(p_channel) l;
     if v_left.unfinished > 0 or v_left.writers > 0 then
         return false;
