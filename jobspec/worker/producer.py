@@ -230,7 +230,8 @@ class Producer:
             asked.error = error
         finally:
             asked.answered.set()
-            self._news.set()
+            if self._under_way:  # else somebody waits for this very answer
+                self._news.set()
 
     # ---- answers
     async def _answer(self, asked: Asked) -> Claim | None:
