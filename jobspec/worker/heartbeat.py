@@ -140,7 +140,7 @@ class Heartbeat:
         member.renewed_at = max(member.renewed_at, sent_at)  # it may have registered anew as the same worker
         if beat.lost:
             _tell(soon, self._lost, beat.lost)
-        if beat.stale:
+        if beat.stale or member.is_incomplete():
             _tell(soon, self._stale)
         if beat.cancelled:
             _tell(soon, self._cancelled, beat.cancelled)

@@ -66,8 +66,9 @@ KINDS_UNKNOWN: Final = LogEvent(
     level=ERROR,
     text="the database does not know %(kinds)s, which this worker has handlers for: run `jobspec apply`, or choose"
     " what it runs with `--kinds`",
-    says="Some jobs of the dispatch table were never applied there; the others run. A backend that channels are"
-    " forwarded to knows those of its channels only.",
+    says="Some jobs of the dispatch table were never applied there; the others run. The worker asks for them again"
+    " every half minute, and runs them once they are applied. A backend that channels are forwarded to knows those"
+    " of its channels only.",
 )
 SIGNAL: Final = LogEvent(
     name="worker.signal",

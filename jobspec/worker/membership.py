@@ -15,6 +15,9 @@ from jobspec.worker import log
 from jobspec.worker.backoff import backoff_seconds
 from jobspec.worker.clock import Clock
 
+LOOK_AGAIN_SECONDS: Final = 30.0
+"""How long a worker waits before it asks again for kinds that the database did not know."""
+
 
 class Membership:
     """``joined`` hears of every registration: the ids of workers and kinds may be others than before.
@@ -47,6 +50,13 @@ class Membership:
         """Register anew before the next claim."""
         self._backend, self._kinds, self._older, self._channels = backend, kinds, older, channels
         self._joined, self._clock, self._rng = joined, clock, rng
+        self._missing: list[tuple[str, int]] = []
+        self._asked_at = 0.0
+        self._said: tuple[object, ...] = ()
+
+    def is_incomplete(self) -> bool:
+        """Whether it is time to ask again for kinds that the database did not know. Any thread may call it."""
+        return bool(self._missing) and self._clock.monotonic() - self._asked_at >= LOOK_AGAIN_SECONDS
 
     async def join(self, stopped: Event, *, wait: bool) -> bool:
         """Register; with ``wait``, until the database can be reached or the worker is ``stopped``: then False.
@@ -71,8 +81,8 @@ class Membership:
 
     async def rejoin(self) -> None:
         """Register, as the same worker if the database still knows it."""
-        self.stale = False
-        asked_at = self._clock.monotonic()
+        asked_again, self.stale = self.stale, False
+        asked_at = self._asked_at = self._clock.monotonic()
         registration = await self._backend.register(
             name=self.name,
             kinds=self._kinds,
@@ -80,25 +90,37 @@ class Membership:
             lease_seconds=self.lease_seconds,
             worker_id=self.worker_id or None,
         )
-        self._check(registration)
+        self._missing = self._unknown(registration)
         self.renewed_at = asked_at
         self.worker_id = registration.worker_id
         self._joined(registration)
+        kinds = sorted(f"{kind.name} v{kind.version}" for kind in registration.kinds.values())
+        said = (self.worker_id, kinds, registration.channels)
+        if not (asked_again and said == self._said):
+            self._say(registration, kinds)
+        self._said = said
+
+    def _say(self, registration: Registration, kinds: Sequence[str]) -> None:
+        if self._missing:
+            log.KINDS_UNKNOWN(kinds=_names(self._missing))
         log.WORKER_JOINED(
             worker=self.name,
             worker_id=self.worker_id,
-            kinds=", ".join(sorted(f"{kind.name} v{kind.version}" for kind in registration.kinds.values())),
+            kinds=", ".join(kinds),
             channels=", ".join(registration.channels) or "no channel",
         )
         for namesake, silent_seconds in registration.namesakes.items():
             log.NAMESAKE(worker=self.name, worker_id=self.worker_id, other_id=namesake, seconds=silent_seconds)
 
-    def _check(self, registration: Registration) -> None:
+    def _unknown(self, registration: Registration) -> list[tuple[str, int]]:
         known = {(kind.name, kind.version) for kind in registration.kinds.values()}
         missing = sorted(set(self._kinds) - self._older - known)
-        if not missing:
-            return
-        names = ", ".join(f"{name} version {version}" for name, version in missing)
-        if not known:
-            raise UnknownKindError(f"the database knows no job of this worker: {names}", help="run `jobspec apply`")
-        log.KINDS_UNKNOWN(kinds=names)
+        if missing and not known:
+            raise UnknownKindError(
+                f"the database knows no job of this worker: {_names(missing)}", help="run `jobspec apply`"
+            )
+        return missing
+
+
+def _names(kinds: Sequence[tuple[str, int]]) -> str:
+    return ", ".join(f"{name} version {version}" for name, version in kinds)

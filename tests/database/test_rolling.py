@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from typing import Any
 
 import anyio
 import psycopg
 import pytest
 
-from tests.database.test_worker_kinds import OrderJob, declare, enqueue, state, table, until, working
+from jobspec import Route, build_dispatch_table
+from jobspec.backends.postgres.worker_backend import PostgresWorkerBackend
+from jobspec.worker import membership
+from tests.database.test_worker_kinds import Order, OrderJob, declare, enqueue, state, table, until, working
 
 pytestmark = pytest.mark.anyio
 
@@ -53,6 +57,41 @@ async def test_the_old_worker_keeps_the_old_jobs_and_leaves_the_new_ones_to_the_
         await until(conn, "select count(*) = 80 from jobspec.job_finished")
     assert ran == {"old": {*firsts, *thirds[::2]}, "new": {*seconds, *thirds[1::2]}}
     assert set(state(conn, *firsts, *seconds, *thirds)) == {("done", 1)}
+
+
+async def test_a_worker_that_was_there_before_apply_runs_the_new_kind_afterwards(
+    url: str, conn: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(membership, "LOOK_AGAIN_SECONDS", 0.0)
+    asked_again: list[int] = []
+    often = anyio.Event()
+    register = PostgresWorkerBackend.register
+
+    async def counted(self: PostgresWorkerBackend, **options: Any) -> Any:
+        registration = await register(self, **options)
+        asked_again.append(registration.worker_id)
+        if len(asked_again) == 4:
+            often.set()
+        return registration
+
+    monkeypatch.setattr(PostgresWorkerBackend, "register", counted)
+
+    async def handler(_job: OrderJob) -> None: ...
+
+    routes = {name: Route(f"test.{name}", 1, OrderJob, Order, None) for name in ("order", "refund")}
+    declare(conn, ("order", 1))
+    with caplog.at_level("INFO", logger="jobspec"):
+        handlers = build_dispatch_table(routes, dict.fromkeys(routes, handler))
+        async with working(url, handlers, lease=timedelta(milliseconds=300)):
+            await often.wait()
+            declare(conn, ("order", 1), ("refund", 1))
+            refund = enqueue(conn, "refund", 1, {"number": 1})
+            await until(conn, "select count(*) = 1 from jobspec.job_finished")
+    assert state(conn, refund) == [("done", 1)]
+    assert len(set(asked_again)) == 1
+    said = [each.__dict__["event"] for each in caplog.records if "event" in each.__dict__]
+    assert said.count("worker.kinds_unknown") == 1
+    assert said.count("worker.joined") == 2
 
 
 async def test_what_the_last_old_worker_left_is_brought_up_by_the_new_one(
