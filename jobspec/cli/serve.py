@@ -21,6 +21,7 @@ from jobspec.ops.elsewhere import is_elsewhere
 from jobspec.ops.overview import overview
 from jobspec.ops.tally import tally
 from jobspec.url import connect_async
+from jobspec.worker.deadline import Deadline
 from jobspec.worker.dispatch import DispatchTable
 from jobspec.worker.lifeline import Lifeline
 from jobspec.worker.observer import OutcomeWord
@@ -83,12 +84,15 @@ def _run(
     async def run() -> AnswerT:
         backend = connect_async(url, application_name="jobspec worker", notifier=notifier)
         try:
+            grace: timedelta | None = options["grace"]
+            kill_seconds = (inf if grace is None else grace.total_seconds()) + KILL_SECONDS
+            # Where a supervisor kills, that is to come first.
+            deadline = Deadline(kill_seconds if lifeline is None else kill_seconds + KILL_SECONDS)
             worker = Worker(table, backend, **options)
+            worker.on_stop = deadline.begin
             if lifeline is not None:
-                grace: timedelta | None = options["grace"]
-                grace_seconds = inf if grace is None else grace.total_seconds()
-                lifeline.watch(worker.stop, kill_seconds=grace_seconds + KILL_SECONDS)
-            with stopped_by_signals(worker, supervised=lifeline is not None):
+                lifeline.watch(worker.stop, kill_seconds=kill_seconds)
+            with stopped_by_signals(worker, supervised=lifeline is not None, stopping=deadline.begin):
                 return await how(worker)
         finally:
             await backend.close()

@@ -47,6 +47,13 @@ THREADS_LEAKED: Final = LogEvent(
     text="%(threads)d threads that handlers have started still run, and keep the process alive: %(names)s",
     says="The worker has ended, but its process waits for these threads; that of `jobspec worker` for 5 s.",
 )
+ENDED_BY_FORCE: Final = LogEvent(
+    name="worker.ended_by_force",
+    level=ERROR,
+    logger=_HANDLERS,
+    text="handlers go on %(seconds).0f s after the worker was told to end: the process ends without them",
+    says="They blocked a thread or the event loop. What they hold runs again when its lease is over.",
+)
 CRASHING: Final = LogEvent(
     name="worker.crashing",
     level=ERROR,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from types import FrameType
@@ -31,9 +31,12 @@ async def run_worker(worker: Worker) -> None:
 
 
 @contextmanager
-def stopped_by_signals(worker: Worker, *, supervised: bool = False) -> Iterator[None]:
+def stopped_by_signals(
+    worker: Worker, *, supervised: bool = False, stopping: Callable[[], object] | None = None
+) -> Iterator[None]:
     """See :func:`run_worker`; around any way to run one. ``supervised``: a second signal is left to the supervisor,
     which kills: the first may come twice, from it and from whoever signals all processes of a service. So is SIGHUP.
+    ``stopping`` hears of the signal at once, in its handler, though the event loop may be blocked.
     """
     # Handlers of the process, not of the event loop: a second signal is wanted most when a handler blocks the loop.
     soon = caller_from_threads()
@@ -41,6 +44,8 @@ def stopped_by_signals(worker: Worker, *, supervised: bool = False) -> Iterator[
     def stop(number: int, _frame: FrameType | None) -> None:
         for each in (number,) if number == HANG_UP else STOP_SIGNALS:
             signal.signal(each, signal.SIG_IGN if supervised or number == HANG_UP else _end_at_once)
+        if stopping is not None:
+            stopping()
         soon(partial(log.SIGNAL, signal=signal.Signals(number).name))
         soon(worker.stop)
 

@@ -132,6 +132,8 @@ class Worker:
         self._soon: Callable[..., object] = lambda *_: None
         self._hurry: Callable[[], None] = _nothing
         """What a stop does beside setting its event: what is under way would not hear of that."""
+        self.on_stop: Callable[[], object] = _nothing
+        """Called on the event loop when the worker begins to end, whoever told it to; perhaps more than once."""
 
     def stop(self) -> None:
         """End :meth:`run` gracefully: give back what has not started, let the rest run for the grace period.
@@ -149,6 +151,7 @@ class Worker:
         if self._stopped is not None:
             self._stopped.set()
             self._hurry()
+            self.on_stop()
 
     async def run(self) -> None:
         """Work until :meth:`stop` is called or the caller cancels; a cancel leaves no grace period.

@@ -234,6 +234,22 @@ def test_sighup_stops_a_worker_alone_gracefully_however_often_it_comes(shop: Sho
     assert shop.attempts() == {job: ("done", 1)}
 
 
+@pytest.mark.parametrize("how", ["block", "block_thread"])
+def test_a_handler_that_cannot_be_stopped_does_not_keep_a_worker_from_ending(
+    shop: Shop, worker: Commands, how: str
+) -> None:
+    (job,) = shop.enqueue(how=how, seconds=600)
+    command = worker("--grace", "0", "--lease", "1s")
+    shop.until(NOTED, 1)
+    command.process.send_signal(signal.SIGTERM)
+    assert command.end() == 1, command.log
+    command.until_log("the process ends without them")
+    shop.conn.execute("update jobspec.job set payload = '{}' where id = %s", [job])
+    worker()
+    shop.until(ALL_DONE, 1)
+    assert shop.attempts() == {job: ("done", 2)}
+
+
 def test_below_nohup_sighup_means_nothing(shop: Shop, worker: Commands) -> None:
     (job,) = shop.enqueue(how="note_and_nap", seconds=1)
     command = worker(before=("nohup",))

@@ -77,6 +77,10 @@ class Handlers:
             conn.execute("insert into effect values (%s)", [job.id])
         time.sleep(job.payload.seconds)  # noqa: ASYNC251 - that is the point
 
+    async def block_thread(self, job: WorkJob) -> None:
+        await self.note(job)
+        await anyio.to_thread.run_sync(time.sleep, job.payload.seconds)
+
     async def block_later(self, job: WorkJob) -> None:
         await anyio.sleep(0.005 * (job.id % 5))  # time for the next claim to be sent, not for its answer
         await self.block(job)
