@@ -86,14 +86,14 @@ def _run(
         try:
             grace: timedelta | None = options["grace"]
             kill_seconds = (inf if grace is None else grace.total_seconds()) + KILL_SECONDS
-            # Where a supervisor kills, that is to come first.
-            deadline = Deadline(kill_seconds if lifeline is None else kill_seconds + KILL_SECONDS)
             worker = Worker(table, backend, **options)
-            worker.on_stop = deadline.begin
             if lifeline is not None:
                 lifeline.watch(worker.stop, kill_seconds=kill_seconds)
-            with stopped_by_signals(worker, supervised=lifeline is not None, stopping=deadline.begin):
-                return await how(worker)
+            # Where a supervisor kills, that is to come first.
+            with Deadline(kill_seconds if lifeline is None else kill_seconds + KILL_SECONDS) as deadline:
+                worker.on_stop = deadline.begin
+                with stopped_by_signals(worker, supervised=lifeline is not None, stopping=deadline.begin):
+                    return await how(worker)
         finally:
             await backend.close()
 
