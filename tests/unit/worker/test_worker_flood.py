@@ -21,6 +21,9 @@ from tests.unit.worker.worker_rig import WorkJob, working
 
 pytestmark = pytest.mark.anyio
 
+SLOTS = 4 * BATCH
+"""Room for whole batches, however fast handlers seem to be on a busy machine."""
+
 
 class Gate:
     """Holds every claim after the first few, which bring whole batches, and lets them go by their numbers."""
@@ -77,7 +80,7 @@ async def held(
 ) -> AsyncIterator[tuple[Gate, Worker]]:
     """A worker in a flood; what comes of it is seen when the block has ended."""
     gate = Gate(backend)
-    async with working(backend, handler) as worker:
+    async with working(backend, handler, concurrency=SLOTS) as worker:
         try:
             yield gate, worker
         finally:
@@ -259,7 +262,7 @@ async def test_only_one_of_the_claims_under_way_asks_for_a_suspect() -> None:
     async with held(backend, handler) as (gate, _worker):
         gate.open(*await gate.two())
         first, second = await gate.two()
-        assert [backend.asked[each].suspects for each in (first, second)] == [True, False]
+        assert sorted(backend.asked[each].suspects for each in (first, second)) == [False, True]
         gate.open_all()
         await wait_all_tasks_blocked()
         assert most == 1
