@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from jobspec.backends.postgres.floors import Floors
@@ -17,40 +16,36 @@ SETTINGS: Final = {**UNHURRIED, "synchronous_commit": "off"}
 the disk."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    session: Session
-    floors: Floors
-
-
 class ClaimLines:
-    """A claim goes over the line that was idle last. Each has floors of its own, because they hold for a connection."""
+    """A claim goes over the connection that was idle last. What one has learned of the lanes holds for the other: rows
+    that are gone come back only if the server crashes, and then neither connection is left. Any trouble forgets it.
+    """
 
     def __init__(self, url: str, application_name: str) -> None:
         self._url, self._name = url, application_name
-        self._all: list[Line] = []
-        self._idle: list[Line] = []
+        self._floors = Floors()
+        self._all: list[Session] = []
+        self._idle: list[Session] = []
 
     async def run(self, statement: Callable[[Floors], Statement[Claim]]) -> Claim:
         """Raises what ``Session.run`` raises."""
         line = self._idle.pop() if self._idle else self._another()
         try:
-            return await line.session.run(statement(line.floors))
+            return await line.run(statement(self._floors))
         except BaseException:
-            line.floors.forget()  # the next claim may be on another connection
+            self.forget()  # the next claim may be on another connection
             raise
         finally:
             self._idle.append(line)
 
     def forget(self) -> None:
-        for line in self._all:
-            line.floors.forget()
+        self._floors.forget()
 
     async def close(self) -> None:
         for line in self._all:
-            await line.session.close()
+            await line.close()
 
-    def _another(self) -> Line:
-        line = Line(Session(self._url, self._name, SETTINGS), Floors())
+    def _another(self) -> Session:
+        line = Session(self._url, self._name, SETTINGS)
         self._all.append(line)
         return line
