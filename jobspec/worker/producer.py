@@ -112,8 +112,7 @@ class Producer:
             async with create_task_group() as sending:
                 trouble = await self._produce(sending)
         finally:
-            while self._under_way:
-                self._take(self._under_way.popleft())
+            self._take_all()
         raise trouble
 
     async def _produce(self, sending: TaskGroup) -> Exception:
@@ -188,8 +187,7 @@ class Producer:
     async def _claim(self, asked: Asked) -> Claim | None:
         """None: the worker had lost its lease, and with it all its jobs; it has registered anew."""
         if self._membership.stale:
-            await self._membership.rejoin()
-            self._cursor = ()  # another registration may have other channels
+            await self._rejoin()
         await self._fetch(asked)
         return await self._answer(asked)
 
@@ -239,15 +237,21 @@ class Producer:
         if isinstance(asked.error, WorkerGoneError):
             for other in self._under_way:  # before the next registration: they speak of this one
                 await other.answered.wait()
-            while self._under_way:
-                self._take(self._under_way.popleft())
+            self._take_all()
             self._gone()
             self._flowing = False
-            await self._membership.rejoin()
-            self._cursor = ()  # another registration may have other channels
+            await self._rejoin()
         elif asked.error is not None:
             raise asked.error
         return self._take(asked)
+
+    async def _rejoin(self) -> None:
+        await self._membership.rejoin()
+        self._cursor = ()  # another registration may have other channels
+
+    def _take_all(self) -> None:
+        while self._under_way:
+            self._take(self._under_way.popleft())
 
     def _take(self, asked: Asked) -> Claim | None:
         claim, wish = asked.claim, asked.wish

@@ -1,8 +1,8 @@
-"""What the claims of one connection have learned about lanes: from where in each the next one may begin to look.
+"""What the claims of one worker have learned about lanes: from where in each the next one may begin to look.
 
 Rows that are gone stay in an index as long as some old snapshot could see them, and a scan from the beginning of a lane
 steps over all of them. A floor is only a hint, given back to the claim that made it: without one the scan is longer.
-It must not outlive the connection: a server that crashed may bring back rows which this client has seen go. Where a
+It must not outlive its connections: a server that crashed may bring back rows which this client has seen go. Where a
 pooler hides that from us, it is forgotten now and then.
 """
 
@@ -62,7 +62,7 @@ class Lanes:
 
 
 class Floors:
-    """One a connection. ``wanted`` false: claims neither take nor make hints."""
+    """One for all connections over which a worker claims. ``wanted`` false: claims neither take nor make hints."""
 
     def __init__(self, *, wanted: bool = True, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._wanted = wanted

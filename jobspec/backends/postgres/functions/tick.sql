@@ -5,8 +5,9 @@
 -- Called by: claim_batch, claim, tests.
 
 -- Below which position can no row of job_ready come to light any more, and up to which run none of job_running? Whoever draws
--- one holds a lock on the table before (see enqueue, claim_batch). So: note the last number, then who holds such a lock; when none of them is left, everything up to
--- that number is visible, gone, or was rolled back. Transactions that never write jobs hold nothing back.
+-- one holds a lock on the table before (see enqueue, claim_batch). So: note the last numbers, then who holds such a lock; when
+-- none of them is left, everything up to those numbers is visible, gone, or was rolled back. Transactions that never write jobs
+-- hold nothing back.
 -- The probe that ends here also sets free the pokes that were there before it began.
 create or replace function jobspec.probe()
 returns void
