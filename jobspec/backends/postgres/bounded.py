@@ -1,12 +1,17 @@
-"""A sync connection that does not wait for ever, as it would for a frozen server or one behind a black hole."""
+"""A sync connection of ours. It does not wait for ever, as it would for a frozen server or one behind a black hole."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Generator
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import psycopg
+
+from jobspec.backends.postgres.direct import HAS_POLL
+
+if TYPE_CHECKING:
+    from psycopg.pq.abc import PGconn
 
 LOOK_SECONDS: Final = 0.1
 """How often a wait looks at the clock."""
@@ -19,6 +24,16 @@ class BoundedConnection(psycopg.Connection[Any]):
     """Every statement raises OperationalError after ``limit_seconds``; the connection is of no use then."""
 
     limit_seconds: float | None = None
+
+    def __init__(self, pgconn: PGconn) -> None:
+        super().__init__(pgconn)
+        self.prepared: Final[dict[str, bytes]] = {}
+        """The names of the statements that :mod:`jobspec.backends.postgres.direct` has prepared, by their texts."""
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether a statement may go straight through libpq: its session is ours, and no limit is set."""
+        return HAS_POLL and self.prepare_threshold is not None and self.limit_seconds is None
 
     def wait(self, gen: Any, interval: float = LOOK_SECONDS, timeout: float | None = None) -> Any:
         if self.limit_seconds is not None:

@@ -8,6 +8,8 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import tuple_row
 
+from jobspec.backends.postgres.bounded import BoundedConnection
+from jobspec.backends.postgres.direct import ask
 from jobspec.backends.postgres.statement import Statement
 from jobspec.errors import (
     BY_CODE,
@@ -31,6 +33,8 @@ WRITER = "wait for the failover, give the URL of the primary, or set default_tra
 def run(conn: psycopg.Connection[Any], statement: Statement[ResultT]) -> ResultT:
     """Run one statement in whatever transaction ``conn`` is in. Raises JobspecError and psycopg.Error."""
     try:
+        if statement.read_direct is not None and isinstance(conn, BoundedConnection) and conn.is_direct:
+            return statement.read_direct(ask(conn, statement.text, statement.params))
         with conn.cursor(row_factory=tuple_row, binary=statement.binary) as cursor:
             cursor.execute(statement.text, statement.params)
             return statement.read(cursor.fetchall())
