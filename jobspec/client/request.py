@@ -59,8 +59,10 @@ class JobRequest(Generic[ResultT_co]):
 def new_job(kind: str, version: int, built: Built, options: EnqueueOptions) -> NewJob:
     """Raises PayloadError and OptionError; the values of ``options`` have been checked."""
     if not options and isinstance(built, BaseModel):
-        payload = payload_json(kind, built)
-        return NewJob(kind=kind, version=version, payload=payload, origin=CURRENT.get(), trace=_traced())
+        payload, origin, traced = payload_json(kind, built), CURRENT.get(), _traced()
+        if origin is None and traced is None:
+            return NewJob.bare(kind, version, payload)
+        return NewJob(kind=kind, version=version, payload=payload, origin=origin, trace=traced)
     draft = _draft(kind, built)
     if draft.after and options.get("on_dep_failure") == "run":
         raise OptionError(

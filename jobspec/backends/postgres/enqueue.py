@@ -8,6 +8,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Final
 
+from jobspec.backends.postgres.direct import numbers
 from jobspec.backends.postgres.statement import Statement, cell
 from jobspec.core.job import NewJob
 
@@ -71,12 +72,24 @@ def is_plain(job: NewJob) -> bool:
     """Whether it can be stored together with any others at little cost, and waits for nobody."""
     if job.wait_when_full:
         return False
-    return _read(job) == _NOTHING or _PLAIN.issuperset(_given(job))
+    return _PLAIN.issuperset(_given(job))
+
+
+_DIRECT: Final = frozenset({"priority", "tags", "origin", "trace"})
 
 
 def enqueue_one(job: NewJob) -> Statement[list[int]]:
     given = _given(job)
-    return Statement(text=_text(given, attempt=False), params=_params(job, given), read=lambda rows: [rows[0][0]])
+    return Statement(
+        text=_text(given, attempt=False),
+        params=_params(job, given),
+        read=lambda rows: [rows[0][0]],
+        read_direct=_only if _DIRECT.issuperset(given) else None,
+    )
+
+
+def _only(answer: bytes | None) -> list[int]:
+    return [int(answer or 0)]
 
 
 def try_enqueue(job: NewJob) -> Statement[int | None]:
@@ -86,8 +99,7 @@ def try_enqueue(job: NewJob) -> Statement[int | None]:
 
 
 def _given(job: NewJob) -> tuple[str, ...]:
-    values = _read(job)
-    if values == _NOTHING:
+    if job.is_bare or (values := _read(job)) == _NOTHING:
         return ()
     return tuple([name for name, value in zip(_ARGUMENTS, values, strict=True) if value not in (None, ())])
 
@@ -105,10 +117,20 @@ def _params(job: NewJob, given: Sequence[str]) -> list[object]:
 
 def enqueue_many(jobs: Sequence[NewJob]) -> Statement[list[int]]:
     """One JSON parameter; payloads go in as the text they are. Blobs, which JSON cannot hold, beside it."""
+    kind, version = jobs[0].kind, jobs[0].version
+    if all(each.is_bare and each.kind == kind and each.version == version for each in jobs):
+        return Statement(
+            text="select jobspec.enqueue_alike(%s::text, %s::text::jsonb, %s::int)",
+            params=[kind, f"[{','.join([each.payload for each in jobs])}]", version],
+            read=cell,
+            read_direct=numbers,
+        )
+    items, blobs = _bulk(jobs)
     return Statement(
         text="select jobspec.enqueue_many(p_jobs => %s::text::jsonb, p_blobs => %s::bytea[])",
-        params=_bulk(jobs),
+        params=[items, blobs],
         read=cell,
+        read_direct=numbers if blobs is None else None,
     )
 
 
@@ -126,17 +148,18 @@ def enqueue_bundle(jobs: Sequence[NewJob], *, name: str, origin: str | None) -> 
     )
 
 
-def _bulk(jobs: Sequence[NewJob]) -> list[object]:
+def _bulk(jobs: Sequence[NewJob]) -> tuple[str, list[bytes] | None]:
+    """The jobs as JSON text, and the blobs they count from 1."""
     blobs: list[bytes] = []
     items: list[str] = []
     for job in jobs:
-        if _read(job) == _NOTHING:
+        if not _given(job):
             items.append(f"{_head(job.kind, job.version)}{job.payload}}}")
         else:
             if job.blob is not None:
                 blobs.append(job.blob)
             items.append(_item(job, len(blobs)))
-    return [f"[{','.join(items)}]", blobs or None]
+    return f"[{','.join(items)}]", blobs or None
 
 
 @lru_cache(maxsize=256)
