@@ -31,7 +31,7 @@ from bench.peers.target import Verdict, verdicts
 from bench.peers.workload import Figures, Sizes, play
 from bench.stage import server
 
-FULL = Sizes(one=3_000, bulk=50_000, drain=50_000, latency=300, chunk=10_000)
+FULL = Sizes(one=5_000, bulk=100_000, drain=50_000, latency=300, chunk=10_000)
 QUICK = Sizes(one=300, bulk=5_000, drain=5_000, latency=60, chunk=1_000)
 COLUMNS = (
     ("W1", "one", ",.0f"),

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from jobspec.client.request import JobRequest as JobRequest
     from jobspec.client.reservation import AsyncReservation as AsyncReservation
     from jobspec.client.reservation import Reservation as Reservation
+    from jobspec.client.stream import enqueue_stream as enqueue_stream
+    from jobspec.client.stream import enqueue_stream_async as enqueue_stream_async
     from jobspec.control import GiveUp as GiveUp
     from jobspec.control import Reschedule as Reschedule
     from jobspec.control import Retry as Retry
@@ -147,6 +149,8 @@ __all__ = [
     "enqueue_chain_async",
     "enqueue_many",
     "enqueue_many_async",
+    "enqueue_stream",
+    "enqueue_stream_async",
     "inject",
     "origin",
     "require_runtime",
@@ -222,6 +226,8 @@ if not TYPE_CHECKING:
         "enqueue_chain_async": "client.enqueue",
         "enqueue_many": "client.enqueue",
         "enqueue_many_async": "client.enqueue",
+        "enqueue_stream": "client.stream",
+        "enqueue_stream_async": "client.stream",
         "inject": "worker.inject",
         "origin": "client.origins",
         "require_runtime": "client.formats",

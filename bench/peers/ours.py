@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AsyncExitStack
 
 import anyio
@@ -64,6 +64,13 @@ class Ours:
             jobspec.enqueue_many(self.alone, requests)
         else:
             await jobspec.enqueue_many_async(self.backend, requests)
+
+    async def stream(self, payloads: Iterable[Payload], batch: int) -> None:
+        requests = map(JOB.request, payloads)
+        if self.alone is not None:
+            jobspec.enqueue_stream(self.alone, requests, batch=batch)
+        else:
+            await jobspec.enqueue_stream_async(self.backend, requests, batch=batch)
 
     async def work(self, handled: Handled, stop: asyncio.Event) -> None:
         async def noop(job: NoopJob) -> None:

@@ -20,9 +20,9 @@ import os
 import struct
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 Payload: TypeAlias = dict[str, Any]
 Handled: TypeAlias = Callable[[int], None]
@@ -43,6 +43,11 @@ class Peer(Protocol):
     async def bulk(self, payloads: Sequence[Payload]) -> None: ...
 
     async def work(self, handled: Handled, stop: asyncio.Event) -> None: ...
+
+
+@runtime_checkable
+class Streaming(Protocol):
+    async def stream(self, payloads: Iterable[Payload], batch: int) -> None: ...
 
 
 def payload(number: int, at: int = 0) -> Payload:
@@ -128,6 +133,10 @@ async def crowd(peer: Peer, todo: Any, producers: int) -> None:
 
 
 async def bulks(peer: Peer, jobs: int, batch: int) -> None:
+    """By a call for as many as there are, where the contender has one; else a call a batch."""
+    if isinstance(peer, Streaming):
+        await peer.stream(map(payload, range(jobs)), batch)
+        return
     for first in range(0, jobs, batch):
         await peer.bulk([payload(each) for each in range(first, min(first + batch, jobs))])
 

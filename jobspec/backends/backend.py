@@ -5,7 +5,8 @@ Sync and async twins are two protocols, because a program uses one of them only.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from types import TracebackType
@@ -67,6 +68,14 @@ class SyncProducer(Protocol):
 
     def checkpoint(self, job_id: int, run: int, /, *, state: str | None, extra_attempts: int = 0) -> None:
         """Keep ``state``, JSON text, for the next attempt. Raises LeaseLostError, OptionError."""
+
+
+class StreamingProducer(ABC):
+    """A sync producer that can go on while a batch is stored."""
+
+    @abstractmethod
+    def enqueue_batches(self, batches: Iterable[Sequence[NewJob]], /) -> Iterator[list[int]]:
+        """The ids of each batch, once it is stored in a transaction of its own. Raises what ``enqueue`` raises."""
 
 
 @runtime_checkable

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from datetime import timedelta
+from functools import partial
 from types import TracebackType
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import anyio
 import psycopg
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
-from jobspec.backends.backend import LEASE
+from jobspec.backends.backend import LEASE, StreamingProducer
 from jobspec.backends.claimed import AsyncClaimed, Claimed, held, held_async
-from jobspec.backends.pauses import ClosedError, growing
+from jobspec.backends.pauses import ClosedError
 from jobspec.backends.postgres import looking, workers
+from jobspec.backends.postgres.batches import store
 from jobspec.backends.postgres.borrowed import BorrowedAsyncConnection, BorrowedConnection
 from jobspec.backends.postgres.bounded import BoundedConnection
 from jobspec.backends.postgres.claiming import Wish, claim_here, claim_here_async
@@ -26,6 +27,7 @@ from jobspec.backends.postgres.events import listen_for_events
 from jobspec.backends.postgres.gather import Gatherer
 from jobspec.backends.postgres.migrator import check_version
 from jobspec.backends.postgres.pooler import unprepared
+from jobspec.backends.postgres.room import patiently, patiently_async
 from jobspec.backends.postgres.session import CONNECT_SECONDS, KEEPALIVE
 from jobspec.backends.postgres.statement import Statement
 from jobspec.backends.postgres.threaded import Pool
@@ -36,16 +38,12 @@ from jobspec.core.events import Event, EventName
 from jobspec.core.job import JobView, NewJob
 from jobspec.core.metric import Metric
 from jobspec.core.states import JobState
-from jobspec.errors import DatabaseError, QueueFullError
+from jobspec.errors import DatabaseError
 
 ResultT = TypeVar("ResultT")
 
-FIRST_PAUSE_SECONDS: Final = 0.01
-LONGEST_PAUSE_SECONDS: Final = 1.0
-"""How long a producer that waits for room sleeps between two tries: ever longer."""
 
-
-class PostgresBackend(Verbs):
+class PostgresBackend(Verbs, StreamingProducer):
     """A sync producer with a pool, and the verbs on single jobs. A context manager; or call :meth:`close`."""
 
     def __init__(self, url: str, *, max_connections: int = 4, application_name: str = "jobspec client") -> None:
@@ -69,8 +67,11 @@ class PostgresBackend(Verbs):
         )
 
     def run(self, statement: Statement[ResultT], /) -> ResultT:
-        with self._connection() as conn:
+        conn = self._lent()
+        try:
             return run(conn, statement)
+        finally:
+            self._pool.putconn(conn)
 
     @contextmanager
     def atomic(self) -> Iterator[Verbs]:
@@ -78,14 +79,14 @@ class PostgresBackend(Verbs):
             yield BorrowedConnection(conn)
 
     def enqueue(self, jobs: Sequence[NewJob], /) -> list[int]:
-        naps = growing(FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
-        while True:
-            try:
-                return super().enqueue(jobs)
-            except QueueFullError:
-                if not waits_when_full(jobs):
-                    raise
-            time.sleep(next(naps))
+        return patiently(jobs, super().enqueue)
+
+    def enqueue_batches(self, batches: Iterable[Sequence[NewJob]], /) -> Iterator[list[int]]:
+        conn = self._lent()
+        try:
+            yield from store(conn, batches, partial(patiently, store=BorrowedConnection(conn).enqueue))
+        finally:
+            self._pool.putconn(conn)
 
     def wait(self, id_: int, /, *, timeout_seconds: float | None) -> JobView | None:
         def once(seconds: float | None) -> JobView | None:
@@ -145,9 +146,17 @@ class PostgresBackend(Verbs):
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
+        conn = self._lent()
         try:
-            with self._pool.connection() as conn:
+            with conn:
                 yield conn
+        finally:
+            self._pool.putconn(conn)
+
+    def _lent(self) -> BoundedConnection:
+        """To be put back."""
+        try:
+            return self._pool.getconn()
         except PoolTimeout as error:
             raise no_connection() from error
         except PoolClosed as error:
@@ -187,14 +196,7 @@ class AsyncPostgresBackend(PostgresWorkerBackend, AsyncVerbs):
     async def enqueue_async(self, jobs: Sequence[NewJob], /) -> list[int]:
         if len(jobs) == 1 and is_plain(jobs[0]):
             return [await self._gatherer.enqueue(jobs[0])]
-        naps = growing(FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
-        while True:
-            try:
-                return await super().enqueue_async(jobs)
-            except QueueFullError:
-                if not waits_when_full(jobs):
-                    raise
-            await anyio.sleep(next(naps))
+        return await patiently_async(jobs, super().enqueue_async)
 
     async def wait_async(self, id_: int, /, *, timeout_seconds: float | None) -> JobView | None:
         async def once(seconds: float | None) -> JobView | None:
@@ -285,10 +287,6 @@ class AsyncPostgresBackend(PostgresWorkerBackend, AsyncVerbs):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.close()
-
-
-def waits_when_full(jobs: Sequence[NewJob]) -> bool:
-    return all(job.wait_when_full for job in jobs)
 
 
 def no_connection() -> DatabaseError:

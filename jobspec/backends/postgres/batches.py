@@ -1,0 +1,75 @@
+"""Batches of jobs over one connection of ours, each a transaction: while the server stores one, the next is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+
+import psycopg
+
+from jobspec.backends.postgres.bounded import BoundedConnection
+from jobspec.backends.postgres.direct import receive, send
+from jobspec.backends.postgres.driver import translate
+from jobspec.backends.postgres.enqueue import enqueue_many, in_bulks
+from jobspec.backends.postgres.statement import Statement
+from jobspec.core.job import NewJob
+from jobspec.errors import QueueFullError
+
+Store = Callable[[Sequence[NewJob]], list[int]]
+
+
+def store(conn: BoundedConnection, batches: Iterable[Sequence[NewJob]], one: Store) -> Iterator[list[int]]:
+    """The ids of each batch once it is stored. ``one`` stores a batch that cannot be left to itself.
+
+    Raises what ``one`` raises; when ``batches`` raises, the batch that is under way is answered before.
+    """
+    under_way: tuple[Statement[list[int]], Sequence[NewJob]] | None = None
+    try:
+        for jobs in batches:
+            if under_way is not None:
+                sent, under_way = under_way, None
+                yield _stored(conn, *sent, one)
+            statement = _alone(conn, jobs)
+            if statement is None:
+                yield one(jobs)
+            else:
+                _send(conn, statement)
+                under_way = statement, jobs
+        if under_way is not None:
+            sent, under_way = under_way, None
+            yield _stored(conn, *sent, one)
+    except Exception:
+        if under_way is not None:
+            sent, under_way = under_way, None
+            yield _stored(conn, *sent, one)
+        raise
+    finally:
+        if under_way is not None:  # nobody asks any more
+            with suppress(psycopg.Error):
+                receive(conn)
+
+
+def _alone(conn: BoundedConnection, jobs: Sequence[NewJob]) -> Statement[list[int]] | None:
+    """The one statement that stores them, if the server can be left alone with it."""
+    if not conn.is_direct or len(list(in_bulks(jobs))) != 1:
+        return None
+    statement = enqueue_many(jobs)
+    return None if statement.read_direct is None else statement
+
+
+def _send(conn: BoundedConnection, statement: Statement[list[int]]) -> None:
+    try:
+        send(conn, statement.text, statement.params)
+    except (psycopg.Error, UnicodeEncodeError) as error:
+        translate(error)
+
+
+def _stored(conn: BoundedConnection, statement: Statement[list[int]], jobs: Sequence[NewJob], one: Store) -> list[int]:
+    assert statement.read_direct is not None
+    try:
+        return statement.read_direct(receive(conn))
+    except psycopg.Error as error:
+        try:
+            translate(error)
+        except QueueFullError:
+            return one(jobs)  # it may be one that waits for room
