@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 
 import psycopg
 
@@ -38,15 +37,10 @@ def store(conn: BoundedConnection, batches: Iterable[Sequence[NewJob]], one: Sto
         if under_way is not None:
             sent, under_way = under_way, None
             yield _stored(conn, *sent, one)
-    except Exception:
+    except BaseException:  # of `batches`: nothing is under way where this has handed out something
         if under_way is not None:
-            sent, under_way = under_way, None
-            yield _stored(conn, *sent, one)
+            yield _stored(conn, *under_way, one)
         raise
-    finally:
-        if under_way is not None:  # nobody asks any more
-            with suppress(psycopg.Error):
-                receive(conn)
 
 
 def _alone(conn: BoundedConnection, jobs: Sequence[NewJob]) -> Statement[list[int]] | None:
@@ -54,20 +48,19 @@ def _alone(conn: BoundedConnection, jobs: Sequence[NewJob]) -> Statement[list[in
     if not conn.is_direct or len(list(in_bulks(jobs))) != 1:
         return None
     statement = enqueue_many(jobs)
-    return None if statement.read_direct is None else statement
+    return statement if statement.direct else None
 
 
 def _send(conn: BoundedConnection, statement: Statement[list[int]]) -> None:
     try:
-        send(conn, statement.text, statement.params)
+        send(conn, statement)
     except (psycopg.Error, UnicodeEncodeError) as error:
         translate(error)
 
 
 def _stored(conn: BoundedConnection, statement: Statement[list[int]], jobs: Sequence[NewJob], one: Store) -> list[int]:
-    assert statement.read_direct is not None
     try:
-        return statement.read_direct(receive(conn))
+        return receive(conn, statement)
     except psycopg.Error as error:
         try:
             translate(error)

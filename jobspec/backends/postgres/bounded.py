@@ -7,6 +7,8 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING, Any, Final
 
 import psycopg
+from psycopg import pq
+from psycopg.adapt import Transformer
 
 from jobspec.backends.postgres.direct import HAS_POLL
 
@@ -29,11 +31,19 @@ class BoundedConnection(psycopg.Connection[Any]):
         super().__init__(pgconn)
         self.prepared: Final[dict[str, bytes]] = {}
         """The names of the statements that :mod:`jobspec.backends.postgres.direct` has prepared, by their texts."""
+        self.adapting: Final = Transformer(self)
 
     @property
     def is_direct(self) -> bool:
-        """Whether a statement may go straight through libpq: its session is ours, and no limit is set."""
-        return HAS_POLL and self.prepare_threshold is not None and self.limit_seconds is None
+        """Whether a statement may go straight through libpq: its session is ours, no limit is set, and it is answered
+        when it is sent.
+        """
+        return (
+            HAS_POLL
+            and self.prepare_threshold is not None
+            and self.limit_seconds is None
+            and self.pgconn.pipeline_status == pq.PipelineStatus.OFF  # a handler may have set it
+        )
 
     def wait(self, gen: Any, interval: float = LOOK_SECONDS, timeout: float | None = None) -> Any:
         if self.limit_seconds is not None:

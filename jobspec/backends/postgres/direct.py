@@ -1,62 +1,83 @@
 """A statement straight through libpq. For a single job the cursor of the driver costs more than the server does.
 
-Only on connections that are ours alone, and only for parameters that are texts, whole numbers or nothing. Each text is
-prepared when it first comes. Whoever is interrupted in the middle closes the connection, because nobody knows what it
-would say next: as always, he does not know whether his statement was carried out.
+Only on connections that are ours alone, and only for parameters that are texts, whole numbers, truths or nothing. Each
+text is prepared when it first comes. Whoever is interrupted in the middle has the statement cancelled and closes the
+connection, because nobody knows what it would say next: as always, he does not know whether it was carried out.
 """
 
 from __future__ import annotations
 
 import select
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from itertools import count
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import psycopg
 from psycopg import errors, pq
 
+from jobspec.backends.postgres.statement import Rows, Statement
+
 if TYPE_CHECKING:
+    from psycopg.abc import Transformer
     from psycopg.pq.abc import PGconn, PGresult
 
     from jobspec.backends.postgres.bounded import BoundedConnection
 
+ResultT = TypeVar("ResultT")
+
 HAS_POLL: Final = hasattr(select, "poll")
-_WELL: Final = (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK)
+WELL: Final = (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK)
+CANCEL_SECONDS: Final = 5.0
+"""How long a server is asked to end a statement that nobody waits for any more."""
+_numbers: Final = count()
+"""Of prepared statements. None comes twice: who was interrupted does not know which of them the server has."""
 
 
-def ask(conn: BoundedConnection, text: str, params: Sequence[object]) -> bytes | None:
-    """The one value that a statement answers, as PostgreSQL writes it. Raises psycopg.Error."""
-    send(conn, text, params)
-    return receive(conn)
+def ask(conn: BoundedConnection, statement: Statement[ResultT]) -> ResultT:
+    """Run a statement that needs no driver. Raises psycopg.Error."""
+    with conn.lock:  # a handler may share its connection with threads
+        send(conn, statement)
+        return receive(conn, statement)
 
 
-def send(conn: BoundedConnection, text: str, params: Sequence[object]) -> None:
+def send(conn: BoundedConnection, statement: Statement[Any]) -> None:
     """Let the server begin. Nothing else may be done with the connection before :func:`receive`.
 
     Raises psycopg.Error; then there is nothing to receive.
     """
-    values = [_written(each) for each in params]
-    line = conn.pgconn
+    line, text = conn.pgconn, statement.text
+    values = [written(each) for each in statement.params]
     with _Whole(conn):
         name = conn.prepared.get(text)
         if name is None:
-            name = b"jobspec_%d" % len(conn.prepared)
-            line.send_prepare(name, _numbered(text))
+            name = b"jobspec_%d" % next(_numbers)
+            line.send_prepare(name, numbered(text))
             _flush(line)
             _answer(line)
             conn.prepared[text] = name
-        line.send_query_prepared(name, values)
+        line.send_query_prepared(name, values, result_format=int(statement.binary))
         _flush(line)
 
 
-def receive(conn: BoundedConnection) -> bytes | None:
+def receive(conn: BoundedConnection, statement: Statement[ResultT]) -> ResultT:
     """The answer to what was sent. Raises psycopg.Error."""
     with _Whole(conn):
-        return _answer(conn.pgconn).get_value(0, 0)
+        result = _answer(conn.pgconn)
+    return statement.read(rows(conn.adapting, result))
+
+
+def rows(adapting: Transformer, result: PGresult) -> Rows:
+    adapting.set_pgresult(result)
+    try:
+        return adapting.load_rows(0, result.ntuples, tuple)
+    finally:
+        adapting.set_pgresult(None)  # it may be large
 
 
 class _Whole:
-    """Whoever leaves in the middle of a statement, for whatever reason, closes the connection."""
+    """Whoever leaves in the middle of a statement, for whatever reason, has it cancelled and closes the connection."""
 
     __slots__ = ("_conn",)
 
@@ -68,7 +89,11 @@ class _Whole:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is not None and self._conn.pgconn.transaction_status == pq.TransactionStatus.ACTIVE:
-            self._conn.close()
+            try:
+                with suppress(psycopg.Error):
+                    self._conn.cancel_safe(timeout=CANCEL_SECONDS)
+            finally:
+                self._conn.close()
 
 
 def _flush(line: PGconn) -> None:
@@ -82,41 +107,50 @@ def _flush(line: PGconn) -> None:
 def _answer(line: PGconn) -> PGresult:
     poll = select.poll()
     poll.register(line.socket, select.POLLIN)
-    last: PGresult | None = None
+    results: list[PGresult] = []
     while True:
         while line.is_busy():
             poll.poll()
-            line.consume_input()
+            read(line, results)
         result = line.get_result()
         if result is None:
-            break
-        last = result
-    if last is None:
+            return answer(results)
+        results.append(result)
+
+
+def read(line: PGconn, results: Sequence[PGresult]) -> None:
+    """Raises psycopg.Error: what the server said last, where that is why it hung up."""
+    try:
+        line.consume_input()
+    except psycopg.OperationalError:
+        if results:
+            answer(results)
+        raise
+
+
+def answer(results: Sequence[PGresult]) -> PGresult:
+    """Of all that came for one statement. Raises psycopg.Error: the first, which says why others followed."""
+    if not results:
         raise psycopg.OperationalError("the connection is lost")
-    if last.status not in _WELL:
-        raise errors.error_from_result(last)
-    return last
+    for each in results:
+        if each.status not in WELL:
+            raise errors.error_from_result(each)
+    return results[-1]
 
 
-def _written(value: object) -> bytes | None:
+def written(value: object) -> bytes | None:
     if value is None:
         return None
     if not isinstance(value, str | int):
         raise TypeError(f"a parameter of type {type(value).__name__} is not for libpq alone")
-    written = str(value).encode()
-    if b"\0" in written:
+    text = str(value).encode()
+    if b"\0" in text:
         raise psycopg.DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
-    return written
+    return text
 
 
 @lru_cache(maxsize=64)
-def _numbered(text: str) -> bytes:
+def numbered(text: str) -> bytes:
     """The driver's ``%s`` as PostgreSQL's ``$1``."""
     first, *rest = text.split("%s")
     return "".join([first, *(f"${n}{part}" for n, part in enumerate(rest, 1))]).encode()
-
-
-def numbers(answer: bytes | None) -> list[int]:
-    """A ``bigint[]`` without nulls."""
-    written = b"" if answer is None else answer[1:-1]
-    return [int(each) for each in written.split(b",")] if written else []

@@ -10,6 +10,7 @@ from psycopg.rows import tuple_row
 
 from jobspec.backends.postgres.bounded import BoundedConnection
 from jobspec.backends.postgres.direct import ask
+from jobspec.backends.postgres.direct_async import OwnAsyncConnection
 from jobspec.backends.postgres.statement import Statement
 from jobspec.errors import (
     BY_CODE,
@@ -33,8 +34,8 @@ WRITER = "wait for the failover, give the URL of the primary, or set default_tra
 def run(conn: psycopg.Connection[Any], statement: Statement[ResultT]) -> ResultT:
     """Run one statement in whatever transaction ``conn`` is in. Raises JobspecError and psycopg.Error."""
     try:
-        if statement.read_direct is not None and isinstance(conn, BoundedConnection) and conn.is_direct:
-            return statement.read_direct(ask(conn, statement.text, statement.params))
+        if statement.direct and isinstance(conn, BoundedConnection) and conn.is_direct:
+            return ask(conn, statement)
         with conn.cursor(row_factory=tuple_row, binary=statement.binary) as cursor:
             cursor.execute(statement.text, statement.params)
             return statement.read(cursor.fetchall())
@@ -45,6 +46,8 @@ def run(conn: psycopg.Connection[Any], statement: Statement[ResultT]) -> ResultT
 async def run_async(conn: psycopg.AsyncConnection[Any], statement: Statement[ResultT]) -> ResultT:
     """See :func:`run`."""
     try:
+        if statement.direct and isinstance(conn, OwnAsyncConnection) and conn.is_direct:
+            return await conn.ask(statement)
         async with conn.cursor(row_factory=tuple_row, binary=statement.binary) as cursor:
             await cursor.execute(statement.text, statement.params)
             return statement.read(await cursor.fetchall())

@@ -8,7 +8,6 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Final
 
-from jobspec.backends.postgres.direct import numbers
 from jobspec.backends.postgres.statement import Statement, cell
 from jobspec.core.job import NewJob
 
@@ -84,12 +83,8 @@ def enqueue_one(job: NewJob) -> Statement[list[int]]:
         text=_text(given, attempt=False),
         params=_params(job, given),
         read=lambda rows: [rows[0][0]],
-        read_direct=_only if _DIRECT.issuperset(given) else None,
+        direct=_DIRECT.issuperset(given),
     )
-
-
-def _only(answer: bytes | None) -> list[int]:
-    return [int(answer or 0)]
 
 
 def try_enqueue(job: NewJob) -> Statement[int | None]:
@@ -123,14 +118,14 @@ def enqueue_many(jobs: Sequence[NewJob]) -> Statement[list[int]]:
             text="select jobspec.enqueue_alike(%s::text, %s::text::jsonb, %s::int)",
             params=[kind, f"[{','.join([each.payload for each in jobs])}]", version],
             read=cell,
-            read_direct=numbers,
+            direct=True,
         )
     items, blobs = _bulk(jobs)
     return Statement(
         text="select jobspec.enqueue_many(p_jobs => %s::text::jsonb, p_blobs => %s::bytea[])",
         params=[items, blobs],
         read=cell,
-        read_direct=numbers if blobs is None else None,
+        direct=blobs is None,
     )
 
 

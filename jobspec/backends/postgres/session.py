@@ -39,7 +39,7 @@ class Session:
         self._name = application_name
         self._settings = settings
         self._conn: psycopg.AsyncConnection[Any] | None = None
-        self._lock = anyio.Lock()
+        self._lock = anyio.Lock(fast_acquire=True)
 
     async def run(self, statement: Statement[ResultT], *, limit_seconds: float = STATEMENT_SECONDS) -> ResultT:
         """Raises DatabaseError when the connection cannot be had or breaks, or no answer comes in time; the statement

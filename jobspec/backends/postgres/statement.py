@@ -20,9 +20,9 @@ class Statement(Generic[ResultT_co]):
     read: Callable[[Rows], ResultT_co]
     binary: bool = False
     """Ask for the rows in binary: faster to decode."""
-    read_direct: Callable[[bytes | None], ResultT_co] | None = None
-    """Set where no driver is needed: one of few texts, each of which may be prepared for good; parameters that are
-    texts and whole numbers; an answer of one value, from whose text this reads the result."""
+    direct: bool = False
+    """It needs no driver: one of few texts, each of which may be prepared for good; parameters that are texts, whole
+    numbers, truths or None, which the text casts or whose types its functions know."""
 
 
 def nothing(_rows: Rows) -> None:

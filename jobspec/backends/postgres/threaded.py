@@ -18,6 +18,7 @@ from anyio import CancelScope, CapacityLimiter, get_cancelled_exc_class, to_thre
 from psycopg_pool import AsyncConnectionPool, ConnectionPool
 
 from jobspec.backends.loop import in_trio
+from jobspec.backends.postgres.direct_async import OwnAsyncConnection
 from jobspec.backends.postgres.pooler import unprepared, unprepared_async
 from jobspec.backends.postgres.waiting import AsyncConnection, Connection
 
@@ -157,7 +158,7 @@ class ThreadedCursor:
 async def connect(url: str, **options: Any) -> AsyncConnection:
     """A connection for the event loop that runs. Raises psycopg.OperationalError."""
     if not in_trio():
-        return await psycopg.AsyncConnection.connect(url, **options)
+        return await OwnAsyncConnection.connect(url, **options)
     opened: Queue[Connection] = Queue()
     wanted, deciding = True, Lock()
 
@@ -196,7 +197,13 @@ class Pool:
 
     async def _asyncio(self) -> AbstractAsyncContextManager[AsyncConnection]:
         if self._on_asyncio is None:
-            self._on_asyncio = AsyncConnectionPool(self._url, open=False, configure=unprepared_async, **self._options)
+            self._on_asyncio = AsyncConnectionPool(
+                self._url,
+                open=False,
+                connection_class=OwnAsyncConnection,
+                configure=unprepared_async,
+                **self._options,
+            )
             await self._on_asyncio.open()
         return self._on_asyncio.connection()
 

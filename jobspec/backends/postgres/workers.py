@@ -86,6 +86,7 @@ def claim(
         ),
         read=read,
         binary=True,
+        direct=True,
     )  # fmt: skip
 
 
@@ -97,13 +98,15 @@ def _array(numbers: Iterable[int]) -> str:
 def finish_batch(done: Sequence[Done]) -> Statement[Recorded]:
     done = sorted(done, key=_ID_RUN)  # else the server sorts them
     results = [each.result for each in done]
+    told = any(results)
     return Statement(
         text="select jobspec.finish_batch(%s::bigint[], %s::bigint[], %s::json[])",
         params=(
-            _array(each.id for each in done), _array(each.run for each in done), results if any(results) else None,
+            _array(each.id for each in done), _array(each.run for each in done), results if told else None,
         ),
         read=lambda rows: Recorded(runs=frozenset(map(abs, rows[0][0])), cancelled=_negative(rows)),
         binary=True,
+        direct=not told,
     )  # fmt: skip
 
 
