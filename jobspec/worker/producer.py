@@ -10,7 +10,7 @@ from typing import Final, TypeGuard
 
 from anyio import TASK_STATUS_IGNORED, CancelScope, Event, create_task_group, move_on_after
 from anyio.abc import TaskGroup, TaskStatus
-from anyio.lowlevel import checkpoint_if_cancelled
+from anyio.lowlevel import checkpoint, checkpoint_if_cancelled
 
 from jobspec.backends.worker_backend import Claim, WorkerBackend
 from jobspec.core.job import ClaimedJob
@@ -164,7 +164,10 @@ class Producer:
         match step:
             case Ask():
                 asked = self._asked(step)
-                return self._after(progress, asked, await self._claim(asked))
+                claim = await self._claim(asked)
+                if not self._flowing:
+                    await checkpoint()  # the jobs start before it is thought of what comes next
+                return self._after(progress, asked, claim)
             case Rest(seconds=seconds, for_room=True):
                 await self._rest_for_room(seconds)
                 return progress
