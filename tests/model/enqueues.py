@@ -68,6 +68,11 @@ class Enqueue(Call):
             lane_most is not None and view.pending(channel, self.key) >= lane_most
         )
 
+    @property
+    def bound_is_its_own(self) -> bool:
+        """Not the channel's, which all who store jobs there wait for."""
+        return self.max_pending is not None and self.spec.channel.max_pending is None
+
     def outcome(self, view: Model) -> str | int | None:
         """`new`, the code of a refusal, the id of the job that is there, or None."""
         unique = self.unique()
@@ -80,6 +85,9 @@ class Enqueue(Call):
         outcome = self.outcome(view)
         if answer.waited and answer.value is None and answer.refused in (None, "JS040") and self.full(view):
             # It waited to count; a job with its key has come since.
+            return
+        if answer.waited and self.bound_is_its_own and answer.value is not None and answer.value not in view.jobs:
+            # It had counted before it waited for its key, and whoever sets no bound does not wait for those who do.
             return
         if outcome == "new":
             assert answer.refused is None, f"refused with {answer.refused}"
