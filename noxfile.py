@@ -14,6 +14,10 @@ import nox
 
 ROOT = Path(__file__).parent
 ENVIRONMENT = ROOT / ".nox" / f"dev-{sys.version_info.major}.{sys.version_info.minor}"
+BYTECODE = ROOT / ".nox" / "bytecode"
+"""Kept there in every session, also where the machine keeps none: the tests start Python hundreds of times."""
+PYTEST = ("pytest", "-n", "auto", "--dist", "worksteal")
+"""Who is through with its half takes from the other's: nobody waits for the last long tests."""
 CODE = ("jobspec", "tests", "bench", "docs", "examples", "generated", "noxfile.py")
 SHOP = ROOT / "examples" / "shop"
 EXAMPLES = (SHOP, SHOP / "sqs")
@@ -66,7 +70,8 @@ def pgbouncer(session: nox.Session, scripts: Path) -> None:
 
 def run(session: nox.Session, scripts: Path, program: str, *args: str, env: dict[str, str] | None = None) -> None:
     path = f"{scripts}{os.pathsep}{os.environ['PATH']}"
-    session.run(str(scripts / program), *args, env={"PATH": path, **(env or {})}, external=True)
+    python = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(BYTECODE)}
+    session.run(str(scripts / program), *args, env={"PATH": path, **python, **(env or {})}, external=True)
 
 
 def install_shop(session: nox.Session, scripts: Path) -> None:
@@ -103,7 +108,7 @@ def unit(session: nox.Session) -> None:
     scripts = environment(session)
     node(session, scripts)
     run(
-        session, scripts, "pytest", "-n", "auto", "-m", "not server", "tests",
+        session, scripts, *PYTEST, "-m", "not server", "tests",
         *(f"--ignore=tests/{each}" for each in (*SERVED, *ELSEWHERE)),
     )  # fmt: skip
 
@@ -114,15 +119,15 @@ def database(session: nox.Session) -> None:
     scripts = environment(session)
     node(session, scripts)
     pgbouncer(session, scripts)
-    run(session, scripts, "pytest", "-n", "auto", *(f"tests/{each}" for each in SERVED), *session.posargs)
+    run(session, scripts, *PYTEST, *(f"tests/{each}" for each in SERVED), *session.posargs)
 
 
 @nox.session
 def backends(session: nox.Session) -> None:
     """Tests against a real Redis and a server that speaks for AWS SQS, and one suite on every backend."""
     scripts = environment(session)
-    run(session, scripts, "pytest", "-n", "auto", *(f"tests/{each}" for each in ELSEWHERE), *session.posargs)
-    run(session, scripts, "pytest", "-n", "auto", "-m", "server", "tests/conformance")
+    run(session, scripts, *PYTEST, *(f"tests/{each}" for each in ELSEWHERE), *session.posargs)
+    run(session, scripts, *PYTEST, "-m", "server", "tests/conformance")
 
 
 @nox.session
@@ -184,7 +189,7 @@ def regen(session: nox.Session) -> None:
         (ROOT / "docs" / "reference" / f"{page}.md").write_text(str(text), "utf-8")
     run(session, scripts, "python", "docs/language_tables.py")
     tests = (f"tests/golden{each}" for each in ("", "_breaking", "_errors", "_lint", "_targets"))
-    run(session, scripts, "pytest", "-n", "auto", *tests, env={"JOBSPEC_REGEN": "1"})
+    run(session, scripts, *PYTEST, *tests, env={"JOBSPEC_REGEN": "1"})
     for example in EXAMPLES:
         session.chdir(example)
         run(session, scripts, "jobspec", "generate")
@@ -218,7 +223,7 @@ def chaos(session: nox.Session) -> None:
     states = {"JOBSPEC_CHAOS_STATES": "53100 53200 57P03 40P01 25006"}
     run(session, scripts, "pytest", "tests/e2e/test_server_trouble.py", env=states)
     histories = {"JOBSPEC_CHAOS_MINUTES": minutes}
-    run(session, scripts, "pytest", "-n", "auto", "tests/model/test_histories.py", env=histories)
+    run(session, scripts, *PYTEST, "tests/model/test_histories.py", env=histories)
 
 
 @nox.session
@@ -226,7 +231,7 @@ def mutants(session: nox.Session) -> None:
     """Bugs planted in the engine, each of which random histories must find: ``nox -s mutants -- HISTORIES``."""
     scripts = environment(session)
     enough = session.posargs[0] if session.posargs else "500"
-    run(session, scripts, "pytest", "-n", "auto", "tests/model/test_mutants.py", env={"JOBSPEC_MUTANTS": enough})
+    run(session, scripts, *PYTEST, "tests/model/test_mutants.py", env={"JOBSPEC_MUTANTS": enough})
 
 
 @nox.session
@@ -237,11 +242,11 @@ def newer_python(session: nox.Session, python: str) -> None:
     if program is None:
         session.skip(f"python{python} is not on the PATH")
     scripts = environment(session, ROOT / ".nox" / f"dev-{python}", str(program))
-    run(session, scripts, "pytest", "-n", "auto", "tests/database", *session.posargs)
+    run(session, scripts, *PYTEST, "tests/database", *session.posargs)
 
 
 @nox.session
 def older_postgres(session: nox.Session) -> None:
     """The database tests on PostgreSQL 16, which the same wheel carries."""
     scripts = environment(session)
-    run(session, scripts, "pytest", "-n", "auto", "tests/database", env={"JOBSPEC_TEST_POSTGRES": "16"})
+    run(session, scripts, *PYTEST, "tests/database", env={"JOBSPEC_TEST_POSTGRES": "16"})

@@ -88,11 +88,36 @@ def sqs_url(request: pytest.FixtureRequest) -> Iterator[str]:
         yield url
 
 
+class Maker:
+    """Makes databases, and drops each at the end of the test after its own.
+
+    By then its connections are gone. Where the server still finds one, and it does right after a client has closed it,
+    it tells it to end and looks again after 100 ms.
+    """
+
+    def __init__(self, conn: psycopg.Connection[Any]) -> None:
+        self._conn = conn
+        self._over: str | None = None
+
+    def make(self, template: str) -> str:
+        name = f"t_{uuid.uuid4().hex}"
+        # Half the work of the other strategy, which writes every page to the log as well.
+        self._conn.execute(f"create database {name} template {template} strategy file_copy".encode())
+        return name
+
+    def is_over(self, name: str | None) -> None:
+        """The test that had this database has ended."""
+        if self._over is not None:
+            self._conn.execute(f"drop database {self._over} with (force)".encode())
+        self._over = name
+
+
 @pytest.fixture(scope="session")
-def maker(server: str) -> Iterator[psycopg.Connection[Any]]:
-    """Makes databases, and drops them."""
+def maker(server: str) -> Iterator[Maker]:
     with psycopg.connect(server.format("postgres"), autocommit=True) as conn:
-        yield conn
+        made = Maker(conn)
+        yield made
+        made.is_over(None)
 
 
 @pytest.fixture(scope="session")
@@ -109,13 +134,13 @@ def template(server: str) -> str:
 
 
 @pytest.fixture
-def empty_url(server: str, maker: psycopg.Connection[Any]) -> Iterator[str]:
+def empty_url(server: str, maker: Maker) -> Iterator[str]:
     """URL of a new database without the schema."""
     yield from _database(server, maker, "template0")
 
 
 @pytest.fixture
-def url(server: str, maker: psycopg.Connection[Any], template: str) -> Iterator[str]:
+def url(server: str, maker: Maker, template: str) -> Iterator[str]:
     """URL of a new, migrated database. ``jobspec.check()`` must find nothing in it when the test is over."""
     for each in _database(server, maker, template):
         yield each
@@ -131,9 +156,7 @@ def conn(url: str) -> Iterator[psycopg.Connection[Any]]:
         yield conn
 
 
-def _database(server: str, maker: psycopg.Connection[Any], template: str) -> Iterator[str]:
-    name = f"t_{uuid.uuid4().hex}"
-    # Half the work of the other strategy, which writes every page to the log as well.
-    maker.execute(f"create database {name} template {template} strategy file_copy")
+def _database(server: str, maker: Maker, template: str) -> Iterator[str]:
+    name = maker.make(template)
     yield server.format(name)
-    maker.execute(f"drop database {name} with (force)")
+    maker.is_over(name)
