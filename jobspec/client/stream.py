@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import aclosing, closing
 from itertools import islice
 from typing import Any, Final, Generic, TypeVar
 
-from anyio import Event, create_task_group
+from anyio import Event, create_task_group, get_cancelled_exc_class
 from anyio.abc import TaskGroup
 from anyio.lowlevel import checkpoint
 
@@ -51,19 +52,20 @@ def enqueue_stream(
             yield [each.job for each in some]
 
     try:
-        for ids in _stored(borrow(backend), batches()):
-            some = made.popleft()
-            stored += len(ids)
-            if on_batch is not None:
-                pairs = zip(ids, some, strict=True)
-                on_batch([JobHandle(id_, each.job.kind, backend, each.result) for id_, each in pairs])
-    except Exception as error:
+        with closing(_stored(borrow(backend), batches())) as answers:
+            for ids in answers:
+                some = made.popleft()
+                stored += len(ids)
+                if on_batch is not None:
+                    pairs = zip(ids, some, strict=True)
+                    on_batch([JobHandle(id_, each.job.kind, backend, each.result) for id_, each in pairs])
+    except BaseException as error:  # above all one who has pressed Ctrl-C asks how much there is
         error.add_note(so_far(stored, batch))
         raise
     return stored
 
 
-def _stored(producer: SyncProducer, batches: Iterable[Sequence[NewJob]]) -> Iterator[list[int]]:
+def _stored(producer: SyncProducer, batches: Iterable[Sequence[NewJob]]) -> Generator[list[int], None, None]:
     if isinstance(producer, StreamingProducer):
         yield from producer.enqueue_batches(batches)
         return
@@ -86,6 +88,8 @@ async def enqueue_stream_async(
     def note(storing: Storing[ResultT]) -> None:
         nonlocal stored
         ids = storing.answer()
+        if ids is None:
+            return
         stored += len(ids)
         if on_batch is not None:
             pairs = zip(ids, storing.requests, strict=True)
@@ -94,24 +98,27 @@ async def enqueue_stream_async(
     async def store(group: TaskGroup) -> None:
         under_way: Storing[ResultT] | None = None
         try:
-            async for some in _batches(requests, batch):
-                if under_way is not None:
-                    done, under_way = under_way, None
-                    await done.ended.wait()
-                    note(done)
-                under_way = Storing(producer, some)
-                group.start_soon(under_way.run)
-                await checkpoint()  # it is sent now
+            async with aclosing(_batches(requests, batch)) as made:
+                async for some in made:
+                    if under_way is not None:
+                        done, under_way = under_way, None
+                        await done.ended.wait()
+                        note(done)
+                    under_way = Storing(producer, some)
+                    group.start_soon(under_way.run)
+                    await checkpoint()  # it is sent now
         finally:
             if under_way is not None:
                 await under_way.ended.wait()
                 note(under_way)
 
-    failed: Exception | None = None
+    failed: BaseException | None = None
     async with create_task_group() as group:
         try:
             await store(group)
-        except Exception as error:  # not as part of a group
+        except get_cancelled_exc_class():
+            raise
+        except BaseException as error:  # not as part of a group
             failed = error
     if failed is not None:
         failed.add_note(so_far(stored, batch))
@@ -126,7 +133,7 @@ class Storing(Generic[ResultT]):
         self._producer = producer
         self.requests: Final = requests
         self.ended: Final = Event()
-        self._ids: list[int] = []
+        self._ids: list[int] | None = None
         self._error: Exception | None = None
 
     async def run(self) -> None:
@@ -137,7 +144,8 @@ class Storing(Generic[ResultT]):
         finally:
             self.ended.set()
 
-    def answer(self) -> list[int]:
+    def answer(self) -> list[int] | None:
+        """None: it was cancelled, and nobody knows. Raises what came of it otherwise."""
         if self._error is not None:
             raise self._error
         return self._ids
@@ -145,7 +153,7 @@ class Storing(Generic[ResultT]):
 
 async def _batches(
     requests: Iterable[JobRequest[ResultT]] | AsyncIterable[JobRequest[ResultT]], size: int
-) -> AsyncIterator[Sequence[JobRequest[ResultT]]]:
+) -> AsyncGenerator[Sequence[JobRequest[ResultT]], None]:
     if not isinstance(requests, AsyncIterable):
         rest = iter(requests)
         while some := list(islice(rest, size)):
@@ -175,4 +183,4 @@ def check(backend: Any, batch: int) -> None:
 
 
 def so_far(stored: int, batch: int) -> str:
-    return f"{stored} jobs had been stored, in batches of {batch}: they stay"
+    return f"{stored} jobs are known to be stored, in batches of {batch}: they stay"

@@ -290,4 +290,7 @@ class AsyncPostgresBackend(PostgresWorkerBackend, AsyncVerbs):
 
 
 def no_connection() -> DatabaseError:
-    return DatabaseError(f"no connection to the database within {CONNECT_SECONDS} s")
+    return DatabaseError(
+        f"no connection to the database within {CONNECT_SECONDS} s",
+        help="is the server up, and max_connections enough for all who call at a time? A stream has one to its end",
+    )

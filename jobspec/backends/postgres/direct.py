@@ -32,14 +32,20 @@ WELL: Final = (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK)
 CANCEL_SECONDS: Final = 5.0
 """How long a server is asked to end a statement that nobody waits for any more."""
 _numbers: Final = count()
-"""Of prepared statements. None comes twice: who was interrupted does not know which of them the server has."""
 
 
 def ask(conn: BoundedConnection, statement: Statement[ResultT]) -> ResultT:
     """Run a statement that needs no driver. Raises psycopg.Error."""
     with conn.lock:  # a handler may share its connection with threads
-        send(conn, statement)
-        return receive(conn, statement)
+        try:
+            send(conn, statement)
+            return receive(conn, statement)
+        except errors.InvalidSqlStatementName:  # somebody has said DISCARD ALL
+            conn.prepared.clear()
+            if conn.pgconn.transaction_status != pq.TransactionStatus.IDLE:
+                raise
+            send(conn, statement)
+            return receive(conn, statement)
 
 
 def send(conn: BoundedConnection, statement: Statement[Any]) -> None:
@@ -52,7 +58,7 @@ def send(conn: BoundedConnection, statement: Statement[Any]) -> None:
     with _Whole(conn):
         name = conn.prepared.get(text)
         if name is None:
-            name = b"jobspec_%d" % next(_numbers)
+            name = new_name()
             line.send_prepare(name, numbered(text))
             _flush(line)
             _answer(line)
@@ -147,6 +153,11 @@ def written(value: object) -> bytes | None:
     if b"\0" in text:
         raise psycopg.DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
     return text
+
+
+def new_name() -> bytes:
+    """Of a prepared statement. None comes twice: who was interrupted does not know which of them the server has."""
+    return b"jobspec_%d" % next(_numbers)
 
 
 @lru_cache(maxsize=64)

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import anyio
 import psycopg
-from psycopg import pq
+from psycopg import errors, pq
 from psycopg.adapt import Transformer
 
-from jobspec.backends.postgres.direct import answer, numbered, read, rows, written
+from jobspec.backends.postgres.direct import CANCEL_SECONDS, answer, new_name, numbered, read, rows, written
 from jobspec.backends.postgres.statement import Statement
 
 if TYPE_CHECKING:
     from psycopg.pq.abc import PGconn, PGresult
 
 ResultT = TypeVar("ResultT")
-
-CANCEL_SECONDS: Final = 5.0
-"""How long a server is asked to end a statement that nobody waits for any more."""
 
 
 class OwnAsyncConnection(psycopg.AsyncConnection[Any]):
@@ -32,27 +30,37 @@ class OwnAsyncConnection(psycopg.AsyncConnection[Any]):
 
     @property
     def is_direct(self) -> bool:
-        """Whether a statement may go straight through libpq: its session stays with this connection."""
-        return self.prepare_threshold is not None
+        """Whether a statement may go straight through libpq: its session is ours, and no pipeline is open."""
+        return self.prepare_threshold is not None and self.pgconn.pipeline_status == pq.PipelineStatus.OFF
 
     async def ask(self, statement: Statement[ResultT]) -> ResultT:
         """Run a statement that needs no driver. Raises psycopg.Error. When cancelled it closes the connection."""
-        line, text = self.pgconn, statement.text
         values = [written(each) for each in statement.params]
+        async with self.lock:  # a handler may share its connection with tasks
+            try:
+                result = await self._ask(statement, values)
+            except errors.InvalidSqlStatementName:  # somebody has said DISCARD ALL
+                self.prepared.clear()
+                if self.pgconn.transaction_status != pq.TransactionStatus.IDLE:
+                    raise
+                result = await self._ask(statement, values)
+            return statement.read(rows(self.adapting, result))
+
+    async def _ask(self, statement: Statement[Any], values: Sequence[bytes | None]) -> PGresult:
+        line, text = self.pgconn, statement.text
         try:
             name = self.prepared.get(text)
             if name is None:
-                name = b"jobspec_%d" % len(self.prepared)
+                name = new_name()
                 line.send_prepare(name, numbered(text))
                 await _answer(line)
                 self.prepared[text] = name
             line.send_query_prepared(name, values, result_format=int(statement.binary))
-            result = await _answer(line)
+            return await _answer(line)
         except BaseException:
             if line.transaction_status == pq.TransactionStatus.ACTIVE:
                 await self._leave()
             raise
-        return statement.read(rows(self.adapting, result))
 
     async def _leave(self) -> None:
         """The server need not go on with what nobody waits for."""

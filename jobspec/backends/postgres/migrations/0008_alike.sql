@@ -1,0 +1,1 @@
+-- No table has changed. The functions that come with this number have enqueue_alike, which every client of it calls.
