@@ -4,7 +4,7 @@ Every workload on a fresh database each time, the contenders taking turns; what 
 
     W1   single enqueues over one connection, a transaction each         jobs/s
     W1c  the same from 20 producers at once                              jobs/s
-    W2   bulks of 1,000                                                  jobs/s
+    W2   by the best call for many, a transaction for each 1,000         jobs/s
     W3   a filled queue, one worker process, no-op handlers              jobs/s, from the first start to the last end
     W3b  the same with two worker processes                              jobs/s
     W4   an idle worker, a job every 20 ms                               ms from the enqueue call to the handler

@@ -34,7 +34,7 @@ limit on every handler; each of the others is set as its own documents advise fo
 |---|---|---|
 | W1 | {sizes.one:,} single enqueues over one connection, a transaction each | jobs/s |
 | W1c | the same from 20 producers at once | jobs/s |
-| W2 | {sizes.bulk:,} in bulks of 1,000 | jobs/s |
+| W2 | {sizes.bulk:,} by the best call for many, a transaction for each 1,000 | jobs/s |
 | W3 | a queue of {sizes.drain:,}, one worker process: from the first start to the last end | jobs/s |
 | W3b | the same, two worker processes | jobs/s |
 | worker us | processor time of the worker process in W3, its start included | microseconds a job |
