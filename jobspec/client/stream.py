@@ -35,9 +35,9 @@ def enqueue_stream(
 ) -> int:
     """Store jobs as they come, each ``batch`` of them in a transaction of its own. Answers how many were stored.
 
-    ``requests`` may be a generator without end: no more than two batches are held. While a batch is stored the next is
-    made, so the generator must not need the last connection of ``backend``. ``on_batch`` is called with the handles of
-    each batch once it is stored, in order. After an error, whether of the database or of ``requests``, what was stored
+    ``requests`` may be a generator without end: no more than three batches are held. While a batch is stored the next
+    is made, so the generator must not need the last connection of ``backend``. ``on_batch`` is called with the handles
+    of each batch once it is stored, in order. After an error, of the database or of ``requests``, what was stored
     before stays: a note on the exception says how much. Raises what ``enqueue_many`` raises, OptionError, and TypeError
     for a connection, whose transaction is the caller's.
     """

@@ -164,10 +164,10 @@ class Producer:
         match step:
             case Ask():
                 asked = self._asked(step)
-                claim = await self._claim(asked)
+                progress = self._after(progress, asked, await self._claim(asked))
                 if not self._flowing:
                     await checkpoint()  # the jobs start before it is thought of what comes next
-                return self._after(progress, asked, claim)
+                return progress
             case Rest(seconds=seconds, for_room=True):
                 await self._rest_for_room(seconds)
                 return progress

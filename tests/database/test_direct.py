@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from enum import Enum, IntEnum
 from typing import Any
 
 import psycopg
@@ -61,6 +62,14 @@ def until(condition: Callable[[], object]) -> None:
         pass
 
 
+class Urgency(IntEnum):
+    HIGH = 7
+
+
+class Place(str, Enum):  # noqa: UP042 - members of a StrEnum are written as their values
+    WEB = "web"
+
+
 def outcome(conn: psycopg.Connection[Any], statement: Statement[Any]) -> tuple[str, ...]:
     try:
         run(conn, statement)
@@ -75,6 +84,7 @@ JOBS = {
     "text": (replace(NOTE, payload='{"text": "\\u00e9 🐠 %s $1 \'"}'), "stored"),
     "options": (replace(NOTE, tags='{"a": "%"}', origin="é", trace="00-1-2-01"), "stored"),
     "number": (replace(NOTE, priority=-32767), "stored"),
+    "members of enums": (replace(NOTE, priority=Urgency.HIGH, origin=Place.WEB), "stored"),
     "unknown": (replace(NOTE, kind="acme.nothing"), "UnknownKindError"),
     "nul": (replace(NOTE, kind="acme.no\0thing"), "OptionError"),
     "half a pair": (replace(NOTE, origin="\ud83d"), "OptionError"),
@@ -271,6 +281,18 @@ def test_a_session_that_was_reset_has_its_statements_prepared_anew(url: str, acm
         before = run(conn, PID)
         conn.execute("discard all")
         assert run(conn, PID) == before
+
+
+def test_members_of_enums_are_stored_as_their_values(backend: PostgresBackend, conn: psycopg.Connection[Any]) -> None:
+    backend.run(enqueue_one(replace(NOTE, priority=Urgency.HIGH, origin=Place.WEB)))
+    assert conn.execute("select priority, origin from jobspec.job").fetchall() == [(7, "web")]
+
+
+def test_another_encoding_is_left_to_the_driver(url: str, acme: Acme) -> None:
+    with BoundedConnection.connect(url, autocommit=True) as conn:
+        conn.execute("set client_encoding = 'latin1'")
+        run(conn, enqueue_one(replace(NOTE, payload='{"text": "é"}')))
+        assert conn.execute("select payload ->> 'text' from jobspec.job").fetchone() == ("é",)
 
 
 def test_threads_share_a_backend(url: str, acme: Acme) -> None:

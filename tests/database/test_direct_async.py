@@ -117,6 +117,29 @@ async def test_it_goes_through_the_driver_in_a_pipeline(own: OwnAsyncConnection)
     assert own.prepared == {}
 
 
+async def test_a_pipeline_that_is_opened_meanwhile_is_seen(own: OwnAsyncConnection) -> None:
+    """By a task that has waited for its turn."""
+    async with create_task_group() as group:
+
+        async def pipeline() -> None:
+            async with own.pipeline():
+                await run_async(own, enqueue_one(NOTE))
+
+        group.start_soon(run_async, own, sleeping(0.1))
+        group.start_soon(pipeline)
+        for _ in range(3):
+            group.start_soon(run_async, own, enqueue_one(NOTE))
+    cursor = await own.execute("select count(*) from jobspec.job")
+    assert await cursor.fetchone() == (4,)
+
+
+async def test_another_encoding_is_left_to_the_driver(own: OwnAsyncConnection) -> None:
+    await own.execute("set client_encoding = 'latin1'")
+    await run_async(own, enqueue_one(NewJob(kind="acme.note", version=1, payload='{"text": "é"}')))
+    cursor = await own.execute("select payload ->> 'text' from jobspec.job")
+    assert await cursor.fetchone() == ("é",)
+
+
 async def test_a_session_that_was_reset_has_its_statements_prepared_anew(own: OwnAsyncConnection) -> None:
     await run_async(own, enqueue_one(NOTE))
     await own.execute("discard all")

@@ -99,6 +99,24 @@ async def test_a_sync_producer_wakes_it_too_and_so_does_a_channel_of_the_call(be
 
 
 @pytest.mark.anyio
+async def test_a_stream_wakes_it_with_each_batch(bench: NotifiedBench) -> None:
+    claims, stored = Claims(), list[int]()
+
+    def stream() -> int:
+        def told(handles: list[jobspec.JobHandle[int]]) -> None:
+            stored.extend(each.id for each in handles)
+
+        with jobspec.connect(bench.url, notifier=bench.notifier) as backend:
+            return jobspec.enqueue_stream(backend, (work.request(n=n) for n in range(5)), batch=2, on_batch=told)
+
+    async with bench.notified(options={"channels": ["test.*"]}, claims=claims, work=handle):
+        await claims.until_it_sleeps()
+        assert await anyio.to_thread.run_sync(stream) == 5
+        for id_ in stored:
+            await bench.until_it_is("done", id_)
+
+
+@pytest.mark.anyio
 async def test_a_cancel_reaches_the_handler_at_once(bench: NotifiedBench) -> None:
     started = anyio.Event()
 

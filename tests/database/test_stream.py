@@ -107,7 +107,7 @@ def test_a_generator_that_needs_the_last_connection_is_told_so(single: PostgresB
         yield note.request()
         note.enqueue(single)
 
-    with pytest.raises(DatabaseError, match="A stream has one") as caught:
+    with pytest.raises(DatabaseError, match="A stream holds one") as caught:
         enqueue_stream(single, requests(), batch=1)
     assert caught.value.__notes__[0].startswith("1 jobs")
     note.enqueue(single)

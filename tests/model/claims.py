@@ -9,7 +9,7 @@ from typing import Any
 from jobspec.backends.postgres.floors import Floors
 from tests.model.calls import Answer, Call, Connection, expect, value
 from tests.model.package import ANNOUNCED, CHANNELS, KINDS
-from tests.model.promises import Job, Model
+from tests.model.promises import PAUSED, Job, Model
 
 EVERYTHING = frozenset(channel.name for channel in CHANNELS)
 EVERY_KIND = frozenset(kind.name for kind in KINDS)
@@ -72,7 +72,7 @@ class Claim(Call):
         scratch = view.copy()
         scratch.bucket = [view.bucket[0]]
         self.start(scratch, answer, checked=True)
-        if not answer.value:
+        if not answer.value and not answer.waited:  # else it had looked at most channels before it waited
             left = [job.id for job in view.jobs.values() if self.wants(job, answer) and view.refusal(job) is None]
             assert not left, f"the claim was empty, and these may run: {left}"
         return None
@@ -101,6 +101,8 @@ class Claim(Call):
             if job.state == "waiting" and not job.waits:
                 job.state = "ready"
             refusal = model.refusal(job) if checked else None
+            if answer.waited and refusal == PAUSED:  # since it began
+                refusal = None
             assert refusal is None, f"{id_} was claimed, and {refusal}"
             model.start(job, run, self.worker.id if self.worker else 0)
             assert job.attempt == attempt, f"{id_}: attempt {attempt}, not {job.attempt}"

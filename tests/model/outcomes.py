@@ -50,8 +50,10 @@ class FinishBatch(Call):
         return None
 
     def apply(self, model: Model, answer: Answer) -> None:
+        recorded = set(map(abs, answer.value))  # a run that was not committed yet by whoever claimed it was not
         for job in self.held(model):
-            model.end(job, "cancelled" if job.cancel else "done")
+            if job.run in recorded:
+                model.end(job, "cancelled" if job.cancel else "done")
 
 
 @dataclass(kw_only=True, slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from tests.model.package import ATTEMPTS, TOKENS, Channel, Kind
 
@@ -18,6 +19,9 @@ REFUNDED = frozenset({"released", "rescheduled", "snoozed", "parked"})
 
 Span = tuple[int, int]
 """When a call began and ended, by the test's own count of calls."""
+
+
+PAUSED: Final = "its channel is paused"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -220,7 +224,7 @@ class Model:
         if job.state != "ready":
             return f"it is {job.state}"
         if channel.name in self.paused:
-            return "its channel is paused"
+            return PAUSED
         if channel.strict and running:
             return f"{running[0].id} of its lane is running"
         if channel.strict and (before := self.before(job)):

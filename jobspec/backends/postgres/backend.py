@@ -292,5 +292,5 @@ class AsyncPostgresBackend(PostgresWorkerBackend, AsyncVerbs):
 def no_connection() -> DatabaseError:
     return DatabaseError(
         f"no connection to the database within {CONNECT_SECONDS} s",
-        help="is the server up, and max_connections enough for all who call at a time? A stream has one to its end",
+        help="is the server up, and max_connections enough for all who call at a time? A stream holds one to its end",
     )

@@ -7,10 +7,9 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING, Any, Final
 
 import psycopg
-from psycopg import pq
 from psycopg.adapt import Transformer
 
-from jobspec.backends.postgres.direct import HAS_POLL
+from jobspec.backends.postgres.direct import HAS_POLL, is_plain
 
 if TYPE_CHECKING:
     from psycopg.pq.abc import PGconn
@@ -31,19 +30,15 @@ class BoundedConnection(psycopg.Connection[Any]):
         super().__init__(pgconn)
         self.prepared: Final[dict[str, bytes]] = {}
         """The names of the statements that :mod:`jobspec.backends.postgres.direct` has prepared, by their texts."""
-        self.adapting: Final = Transformer(self)
+        self.adapting: Final = Transformer()
 
     @property
     def is_direct(self) -> bool:
-        """Whether a statement may go straight through libpq: its session is ours, no limit is set, and it is answered
-        when it is sent.
+        """Whether a statement may go straight through libpq: its session is ours, no limit is set, it is answered when
+        it is sent, and texts go as UTF-8.
         """
-        return (
-            HAS_POLL
-            and self.prepare_threshold is not None
-            and self.limit_seconds is None
-            and self.pgconn.pipeline_status == pq.PipelineStatus.OFF  # a handler may have set it
-        )
+        own = self.prepare_threshold is not None and self.limit_seconds is None
+        return HAS_POLL and own and is_plain(self.pgconn)
 
     def wait(self, gen: Any, interval: float = LOOK_SECONDS, timeout: float | None = None) -> Any:
         if self.limit_seconds is not None:

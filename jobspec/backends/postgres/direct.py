@@ -35,8 +35,8 @@ _numbers: Final = count()
 
 
 def ask(conn: BoundedConnection, statement: Statement[ResultT]) -> ResultT:
-    """Run a statement that needs no driver. Raises psycopg.Error."""
-    with conn.lock:  # a handler may share its connection with threads
+    """Run a statement that needs no driver, under the lock of ``conn``. Raises psycopg.Error."""
+    with _Whole(conn):
         try:
             send(conn, statement)
             return receive(conn, statement)
@@ -72,6 +72,11 @@ def receive(conn: BoundedConnection, statement: Statement[ResultT]) -> ResultT:
     with _Whole(conn):
         result = _answer(conn.pgconn)
     return statement.read(rows(conn.adapting, result))
+
+
+def is_plain(line: PGconn) -> bool:
+    """Whoever has a connection of ours, a handler for one, may have opened a pipeline or reset its encoding."""
+    return line.pipeline_status == pq.PipelineStatus.OFF and line.parameter_status(b"client_encoding") == b"UTF8"
 
 
 def rows(adapting: Transformer, result: PGresult) -> Rows:
@@ -147,9 +152,12 @@ def answer(results: Sequence[PGresult]) -> PGresult:
 def written(value: object) -> bytes | None:
     if value is None:
         return None
-    if not isinstance(value, str | int):
+    if isinstance(value, str):
+        text = value.encode()
+    elif isinstance(value, int):
+        text = b"%d" % value
+    else:
         raise TypeError(f"a parameter of type {type(value).__name__} is not for libpq alone")
-    text = str(value).encode()
     if b"\0" in text:
         raise psycopg.DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
     return text

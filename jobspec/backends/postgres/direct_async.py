@@ -11,7 +11,7 @@ import psycopg
 from psycopg import errors, pq
 from psycopg.adapt import Transformer
 
-from jobspec.backends.postgres.direct import CANCEL_SECONDS, answer, new_name, numbered, read, rows, written
+from jobspec.backends.postgres.direct import CANCEL_SECONDS, answer, is_plain, new_name, numbered, read, rows, written
 from jobspec.backends.postgres.statement import Statement
 
 if TYPE_CHECKING:
@@ -26,25 +26,29 @@ class OwnAsyncConnection(psycopg.AsyncConnection[Any]):
     def __init__(self, pgconn: PGconn) -> None:
         super().__init__(pgconn)
         self.prepared: Final[dict[str, bytes]] = {}
-        self.adapting: Final = Transformer(self)
+        self.adapting: Final = Transformer()
 
     @property
     def is_direct(self) -> bool:
-        """Whether a statement may go straight through libpq: its session is ours, and no pipeline is open."""
-        return self.prepare_threshold is not None and self.pgconn.pipeline_status == pq.PipelineStatus.OFF
+        """Whether a statement may go straight through libpq: its session is ours, it is answered when it is sent, and
+        texts go as UTF-8.
+        """
+        return self.prepare_threshold is not None and is_plain(self.pgconn)
 
     async def ask(self, statement: Statement[ResultT]) -> ResultT:
-        """Run a statement that needs no driver. Raises psycopg.Error. When cancelled it closes the connection."""
+        """Run a statement that needs no driver, under the lock of the connection. Raises psycopg.Error.
+
+        When cancelled it closes the connection.
+        """
         values = [written(each) for each in statement.params]
-        async with self.lock:  # a handler may share its connection with tasks
-            try:
-                result = await self._ask(statement, values)
-            except errors.InvalidSqlStatementName:  # somebody has said DISCARD ALL
-                self.prepared.clear()
-                if self.pgconn.transaction_status != pq.TransactionStatus.IDLE:
-                    raise
-                result = await self._ask(statement, values)
-            return statement.read(rows(self.adapting, result))
+        try:
+            result = await self._ask(statement, values)
+        except errors.InvalidSqlStatementName:  # somebody has said DISCARD ALL
+            self.prepared.clear()
+            if self.pgconn.transaction_status != pq.TransactionStatus.IDLE:
+                raise
+            result = await self._ask(statement, values)
+        return statement.read(rows(self.adapting, result))
 
     async def _ask(self, statement: Statement[Any], values: Sequence[bytes | None]) -> PGresult:
         line, text = self.pgconn, statement.text
@@ -57,6 +61,8 @@ class OwnAsyncConnection(psycopg.AsyncConnection[Any]):
                 self.prepared[text] = name
             line.send_query_prepared(name, values, result_format=int(statement.binary))
             return await _answer(line)
+        except GeneratorExit:  # the loop is gone: nobody can wait for anything
+            raise
         except BaseException:
             if line.transaction_status == pq.TransactionStatus.ACTIVE:
                 await self._leave()

@@ -34,8 +34,10 @@ WRITER = "wait for the failover, give the URL of the primary, or set default_tra
 def run(conn: psycopg.Connection[Any], statement: Statement[ResultT]) -> ResultT:
     """Run one statement in whatever transaction ``conn`` is in. Raises JobspecError and psycopg.Error."""
     try:
-        if statement.direct and isinstance(conn, BoundedConnection) and conn.is_direct:
-            return ask(conn, statement)
+        if statement.direct and isinstance(conn, BoundedConnection):
+            with conn.lock:  # a handler may share its connection with threads, and one may just have opened a pipeline
+                if conn.is_direct:
+                    return ask(conn, statement)
         with conn.cursor(row_factory=tuple_row, binary=statement.binary) as cursor:
             cursor.execute(statement.text, statement.params)
             return statement.read(cursor.fetchall())
@@ -46,8 +48,10 @@ def run(conn: psycopg.Connection[Any], statement: Statement[ResultT]) -> ResultT
 async def run_async(conn: psycopg.AsyncConnection[Any], statement: Statement[ResultT]) -> ResultT:
     """See :func:`run`."""
     try:
-        if statement.direct and isinstance(conn, OwnAsyncConnection) and conn.is_direct:
-            return await conn.ask(statement)
+        if statement.direct and isinstance(conn, OwnAsyncConnection):
+            async with conn.lock:  # see above
+                if conn.is_direct:
+                    return await conn.ask(statement)
         async with conn.cursor(row_factory=tuple_row, binary=statement.binary) as cursor:
             await cursor.execute(statement.text, statement.params)
             return statement.read(await cursor.fetchall())

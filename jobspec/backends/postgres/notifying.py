@@ -6,7 +6,8 @@ Whatever becomes of the notifier, the database knows everything: a worker looks 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -17,7 +18,7 @@ import anyio.to_thread
 import psycopg
 
 from jobspec.backends.log_notifier import UNTOLD
-from jobspec.backends.notifier import ANY, Ears, Notifier, meant, to_channel
+from jobspec.backends.notifier import ANY, Ears, Notifier, meant, spoken, to_channel
 from jobspec.backends.postgres import worker_backend
 from jobspec.backends.postgres.announcing import AnnouncingVerbs, AsyncAnnouncingVerbs
 from jobspec.backends.postgres.backend import AsyncPostgresBackend, PostgresBackend
@@ -26,6 +27,7 @@ from jobspec.backends.postgres.endings import endings
 from jobspec.backends.postgres.statement import Rows, Statement
 from jobspec.backends.postgres.waiting import AsyncConnection, Connection
 from jobspec.backends.worker_backend import SCHEDULES, Done, Firing, Recorded, Registration, Settled, Verdict
+from jobspec.core.job import NewJob
 from jobspec.core.states import JobState
 from jobspec.errors import JobspecError
 
@@ -79,6 +81,18 @@ class NotifyingBackend(AnnouncingVerbs, PostgresBackend):
         state = super().fail(job_id, run, error, delay_seconds=delay_seconds, give_up=give_up)
         self._follow([job_id])
         return state
+
+    def enqueue_batches(self, batches: Iterable[Sequence[NewJob]], /) -> Iterator[list[int]]:
+        words: deque[frozenset[str]] = deque()
+
+        def made() -> Iterator[Sequence[NewJob]]:
+            for jobs in batches:
+                words.append(frozenset(spoken(jobs)))
+                yield jobs
+
+        for ids in super().enqueue_batches(made()):
+            self._notifier.wake(words.popleft())
+            yield ids
 
     def close(self) -> None:
         super().close()
