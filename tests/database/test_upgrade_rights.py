@@ -57,7 +57,7 @@ def test_who_was_given_a_set_gets_what_it_has_grown_by(yard: Yard, url: str, rol
     yard.call("grant_to", role, "producer")
     with pytest.MonkeyPatch.context() as patch:
         grown = [
-            text.replace("{enqueue,enqueue_many,", "{enqueue,enqueue_many,unblock,") for text in migrator.functions()
+            text.replace("{enqueue,enqueue_alike,", "{enqueue,enqueue_alike,unblock,") for text in migrator.functions()
         ]
         patch.setattr(migrator, "functions", lambda: grown)
         migrator.migrate(url)

@@ -25,6 +25,10 @@ NO_CONNECTION = (
 )
 
 
+def heed_hang_ups() -> None:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 class Command:
     """``jobspec worker`` on the database of a test."""
 
@@ -44,6 +48,7 @@ class Command:
                     *arguments,
                 ],
                 env={**os.environ, "PYTHONPATH": str(ROOT), "JOBSPEC_DATABASE_URL": shop.url},
+                preexec_fn=heed_hang_ups,  # the tests themselves may run below nohup
                 cwd=log.parent,
                 stderr=stream,
                 stdout=stream,
