@@ -27,13 +27,13 @@ from jobspec.backends.postgres.events import listen_for_events
 from jobspec.backends.postgres.gather import Gatherer
 from jobspec.backends.postgres.migrator import check_version
 from jobspec.backends.postgres.pooler import unprepared
-from jobspec.backends.postgres.room import patiently, patiently_async
 from jobspec.backends.postgres.session import CONNECT_SECONDS, KEEPALIVE
 from jobspec.backends.postgres.statement import Statement
 from jobspec.backends.postgres.threaded import Pool
 from jobspec.backends.postgres.verbs import AsyncVerbs, Verbs
 from jobspec.backends.postgres.waiting import AsyncConnection, Connection, insist, insist_async
 from jobspec.backends.postgres.worker_backend import PostgresWorkerBackend
+from jobspec.backends.room import patiently, patiently_async
 from jobspec.core.events import Event, EventName
 from jobspec.core.job import JobView, NewJob
 from jobspec.core.metric import Metric

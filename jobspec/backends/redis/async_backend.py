@@ -17,7 +17,6 @@ from jobspec.backends.declared import Package
 from jobspec.backends.pauses import FIRST_SLEEP_SECONDS, LONGEST_SLEEP_SECONDS, Patience, growing
 from jobspec.backends.redis import calls, calls_declare, calls_held, calls_look
 from jobspec.backends.redis.async_line import AsyncLines
-from jobspec.backends.redis.backend import FIRST_PAUSE_SECONDS, LONGEST_FULL_SECONDS
 from jobspec.backends.redis.catalog import Catalog
 from jobspec.backends.redis.hearing import listen_for_events
 from jobspec.backends.redis.hub import Hub
@@ -25,12 +24,13 @@ from jobspec.backends.redis.place import place_of
 from jobspec.backends.redis.script import Call, Steps
 from jobspec.backends.redis.trouble import for_good
 from jobspec.backends.redis.worker_backend import RedisWorkerBackend
+from jobspec.backends.room import patiently_async
 from jobspec.core.events import Event, EventName
 from jobspec.core.job import Attempt, BundleView, JobView, NewJob
 from jobspec.core.metric import Metric
 from jobspec.core.options import seconds_of
 from jobspec.core.states import JobState
-from jobspec.errors import DatabaseError, QueueFullError
+from jobspec.errors import DatabaseError
 
 ResultT = TypeVar("ResultT")
 
@@ -60,15 +60,10 @@ class AsyncRedisBackend(RedisWorkerBackend, AsyncBackend):
 
     # ---- producers
     async def enqueue_async(self, jobs: Sequence[NewJob], /) -> list[int]:
-        waits = all(job.wait_when_full for job in jobs)
-        naps = growing(FIRST_PAUSE_SECONDS, LONGEST_FULL_SECONDS)
-        while True:
-            try:
-                return await self._using(lambda catalog: calls.enqueue(catalog, jobs))
-            except QueueFullError:
-                if not waits:
-                    raise
-            await anyio.sleep(next(naps))
+        async def store(jobs: Sequence[NewJob]) -> list[int]:
+            return await self._using(lambda catalog: calls.enqueue(catalog, jobs))
+
+        return await patiently_async(jobs, store)
 
     async def try_enqueue_async(self, job: NewJob, /) -> int | None:
         return await self._using(lambda catalog: calls.try_enqueue(catalog, job))

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Self
 
 from jobspec.backends.backend import LEASE, SyncBackend
 from jobspec.backends.claimed import Claimed, held
@@ -21,15 +21,12 @@ from jobspec.backends.redis.server import INFO, check_server, facts
 from jobspec.backends.redis.steering import Steering
 from jobspec.backends.redis.trouble import for_good, is_barred, unreachable
 from jobspec.backends.redis.weakness import weaknesses
+from jobspec.backends.room import patiently
 from jobspec.core.job import Attempt, BundleView, JobView, NewJob
 from jobspec.core.metric import Metric
 from jobspec.core.options import seconds_of
 from jobspec.core.states import JobState
-from jobspec.errors import DatabaseError, QueueFullError
-
-FIRST_PAUSE_SECONDS: Final = 0.01
-LONGEST_FULL_SECONDS: Final = 1.0
-"""How long a producer that waits for room sleeps between two tries: ever longer."""
+from jobspec.errors import DatabaseError
 
 
 class RedisBackend(Steering, SyncBackend):
@@ -55,15 +52,10 @@ class RedisBackend(Steering, SyncBackend):
 
     # ---- producers
     def enqueue(self, jobs: Sequence[NewJob], /) -> list[int]:
-        waits = all(job.wait_when_full for job in jobs)
-        naps = growing(FIRST_PAUSE_SECONDS, LONGEST_FULL_SECONDS)
-        while True:
-            try:
-                return self._using(lambda catalog: calls.enqueue(catalog, jobs))
-            except QueueFullError:
-                if not waits:
-                    raise
-            time.sleep(next(naps))
+        def store(jobs: Sequence[NewJob]) -> list[int]:
+            return self._using(lambda catalog: calls.enqueue(catalog, jobs))
+
+        return patiently(jobs, store)
 
     def try_enqueue(self, job: NewJob, /) -> int | None:
         return self._using(lambda catalog: calls.try_enqueue(catalog, job))
