@@ -77,6 +77,17 @@ class Engine:
         self.floors.learn(self.tail["floors"])
         return jobs
 
+    def falls_asleep(self, worker: int) -> bool:
+        """Whether a claim that finds nothing allows a rest.
+
+        Not always the first: where jobs cannot run, transactions in other databases of the server count, too.
+        """
+        for _ in range(100):
+            assert self.claim(worker, bell=True) == []
+            if not self.tail["again"]:
+                return True
+        return False
+
     def tick(self, times: int = 1) -> None:
         for _ in range(times):
             self.value("select jobspec.tick()")

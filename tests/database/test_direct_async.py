@@ -25,7 +25,7 @@ pytestmark = pytest.mark.anyio
 NOTE = NewJob(kind="acme.note", version=1, payload="{}")
 BIG = NewJob(kind="acme.note", version=1, payload='{"text": "%s"}' % ("x" * 1_000_000))
 """Larger than what a socket takes at once."""
-ACTIVE = "select count(*) from pg_stat_activity where pid = %s and state = 'active'"
+ACTIVE = "select count(*) from pg_stat_activity where pid = %s and wait_event = 'PgSleep'"
 
 
 def number(rows: Rows) -> int:
