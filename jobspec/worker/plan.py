@@ -141,6 +141,8 @@ def after_claim(progress: Progress, ask: Ask, claim: Claim, *, now: float, poll_
         return replace(
             progress, bell=True, rest_until=None, tick=False, woken=False, ticked_at=ticked_at, due_at=due_at
         )
+    if claim.jobs and claim.again:
+        return Progress(bell=True, ticked_at=ticked_at, due_at=due_at)
     if claim.jobs:
         pause = START_SECONDS if now >= min(ticked_at + TICK_SECONDS, due_at) else CALM_SECONDS
         return Progress(bell=True, rest_until=now + pause, ticked_at=ticked_at, due_at=due_at)

@@ -55,6 +55,22 @@ def test_a_transaction_of_others_that_writes_no_jobs_holds_no_floor_back(mill: M
     old.rollback()
 
 
+@pytest.mark.parametrize("busy", [False, True], ids=["it rests", "it never rests"])
+def test_jobs_that_come_one_by_one_move_the_floor_of_a_channel_without_a_key(mill: Mill, busy: bool) -> None:
+    """B29: where nothing waits, claims see no row from which they could tell how far they went."""
+    worker = mill.register("plain")
+    for _ in range(5):
+        job = mill.add("plain")
+        (claimed,) = mill.claim(worker, tick=busy)
+        mill.finish(claimed)
+        mill.tick(2)
+        if not busy:
+            assert mill.claim(worker) == []
+    ((rank, position),) = zip(*mill.floors.ask_alone(mill.cursor), strict=True)
+    assert rank == 0
+    assert job - 1 <= position <= safe(mill) + 1
+
+
 def test_gaps_in_the_numbers_mean_nothing(mill: Mill, clients: Clients) -> None:
     """B22: rolled back enqueues, and a sequence that jumps into the next partition."""
     worker, other = mill.register(), clients()

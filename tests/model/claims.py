@@ -117,6 +117,31 @@ class Claim(Call):
 
 
 @dataclass(kw_only=True, slots=True)
+class ClaimFew(Claim):
+    """By a worker that was woken, from channels without lanes, order and limits.
+
+    That its lease is lost it learns from the next claim.
+    """
+
+    suspects: bool = False
+    channels: frozenset[str] = frozenset({"plain"})
+
+    def send(self, conn: Connection) -> Rows:
+        assert self.worker is not None
+        return conn.execute(
+            "select id, run, attempt from jobspec.claim_few(%s, %s, false, null, %s::int2[], %s::bigint[])",
+            [self.worker.id, self.limit, *self.worker.floors.ask_alone(self.worker.cursor)],
+        ).fetchall()
+
+    def check(self, view: Model, answer: Answer) -> None:
+        assert self.worker is not None
+        if not view.alive[self.worker.id] and not answer.old:
+            assert (answer.refused, answer.value) == (None, [])
+            return
+        Claim.check(self, view, answer)  # no super(): slots make another class of this one
+
+
+@dataclass(kw_only=True, slots=True)
 class ClaimOne(Call):
     """By its id."""
 

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from tests.model.claims import EVERY_KIND, EVERYTHING, Claim, ClaimOne
+from tests.model.claims import EVERY_KIND, EVERYTHING, Claim, ClaimFew, ClaimOne
 from tests.model.clock import Die, Due, Heartbeat, LeaseOver, Refill, Register, Tick, WindowsEnd
 from tests.model.enqueues import Enqueue, EnqueueMany
 from tests.model.operators import Pause, Retry, SetLimits, Unblock
@@ -70,6 +70,13 @@ class Moves:
             self.world.operate(Tick())
             tick = False
         answer = self.world.call(desk, Claim(worker=memory, limit=limit, tick=tick, suspects=suspects))
+        if answer is not None and answer.value and not lost:
+            memory.known += [row[1] for row in answer.value]
+
+    def claim_few(self, worker: int, limit: int, lost: bool) -> None:
+        """``lost``: the answer does not arrive."""
+        memory = self.world.workers[worker]
+        answer = self.world.call(self.world.desks[worker], ClaimFew(worker=memory, limit=limit))
         if answer is not None and answer.value and not lost:
             memory.known += [row[1] for row in answer.value]
 
@@ -219,6 +226,7 @@ CHOICES: dict[str, dict[str, Sequence[Any]]] = {
         "chain": RARELY, "bundle": RARELY, "policy": POLICY,
     },
     "claim": {"worker": (0, 1), "limit": (1, 1, 2, 10), "tick": BOOL, "suspects": (False, True, True), "lost": RARELY},
+    "claim_few": {"worker": (0, 1), "limit": (1, 2, 10), "lost": RARELY},
     "claim_plain": {"session": SESSION, "channel": (None, 0, 1, 2), "only": (None, None, 0, 1), "limit": (1, 1, 2, 10)},
     "claim_one": {"session": SESSION, "number": NUMBER},
     "finish": {"session": SESSION, "number": NUMBER, "batch": BOOL, "stale": RARELY},
@@ -249,7 +257,7 @@ FOCUS: dict[str, Sequence[Any]] = {
     "backlog": ((), (0, 0), (0, 0, 0), (0, 1, 0, 1), (0, 0, 0, 0)),
 }
 WEIGHTS = dict.fromkeys(CHOICES, 1) | {
-    "enqueue": 7, "enqueue_many": 3, "claim": 7, "claim_plain": 4, "finish": 3, "settle": 4, "cancel": 3, "tick": 4,
-    "due": 2, "begin": 1, "end": 8,
+    "enqueue": 7, "enqueue_many": 3, "claim": 7, "claim_few": 2, "claim_plain": 4, "finish": 3, "settle": 4,
+    "cancel": 3, "tick": 4, "due": 2, "begin": 1, "end": 8,
 }  # fmt: skip
 """How often a move is made."""

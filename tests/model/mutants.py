@@ -30,7 +30,8 @@ class Mutant:
 
 MUTANTS = (
     # ---- floors
-    Mutant("floor_past_what_is_not_committed", "lanes", "least(h.pos, p_safe + 1) as pos", "h.pos as pos"),
+    Mutant("floor_past_what_is_not_committed", "lanes", "least(h.pos, p_safe + 1) end as pos", "h.pos end as pos"),
+    Mutant("empty_lane_has_no_writers", "lanes", "then p_safe + 1 else", "then pg_sequence_last_value('jobspec.seq') + 1 else"),
     Mutant("strict_floor_past_what_is_not_committed", "claim", "least(h.pos, p_safe + 1)", "h.pos"),
     Mutant("strict_floor_past_what_runs", "claim", "case when h.running is null then least(h.pos, p_safe + 1) else h.old_pos end", "least(h.pos, p_safe + 1)"),
     Mutant("run_floor_past_what_runs", "lanes", "x.lane = l.lane and x.run >= coalesce(l.run, 0)", "x.lane = l.lane and false"),
@@ -58,6 +59,8 @@ MUTANTS = (
         more=(("    if p_channel.rate_limit is not null then\n        v_now", "    perform from jobspec.gate g where g.channel_id = p_channel.id for update;\n    if p_channel.rate_limit is not null then\n        v_now"),),
     ),
     Mutant("bound_is_not_waited_for", "limits", "update jobspec.bound b set passed = true where b.channel_id = p_channel.id and b.stripe = 0;", "null;"),
+    Mutant("few_are_taken_while_paused", "claim_few", " and not x.paused"),
+    Mutant("few_below_their_rank_are_not_seen", "claim_few", "then p_ranks[u.n] else (-32768)::int2 end", "then p_ranks[u.n] else p_ranks[u.n] end"),
     Mutant("suspects_run_together", "claim", " and not r.suspect\n"),
     # ---- how attempts end
     Mutant("stale_run_is_recorded", "settle", "where x.id = g.id and x.run = g.run", "where x.id = g.id"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, TypeVar
 
 from jobspec.backends.postgres.floors import Floors
 from jobspec.backends.postgres.pooler import UNHURRIED
 from jobspec.backends.postgres.session import Session
 from jobspec.backends.postgres.statement import Statement
-from jobspec.backends.worker_backend import Claim
+
+ResultT = TypeVar("ResultT")
 
 SETTINGS: Final = {**UNHURRIED, "synchronous_commit": "off"}
 """A claim that a crash of the server undoes returns its jobs, and the fence rejects who ran them: no need to wait for
@@ -27,7 +28,7 @@ class ClaimLines:
         self._all: list[Session] = []
         self._idle: list[Session] = []
 
-    async def run(self, statement: Callable[[Floors], Statement[Claim]]) -> Claim:
+    async def run(self, statement: Callable[[Floors], Statement[ResultT]]) -> ResultT:
         """Raises what ``Session.run`` raises."""
         line = self._idle.pop() if self._idle else self._another()
         try:

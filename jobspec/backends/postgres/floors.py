@@ -17,6 +17,10 @@ MOST_LANES = 10_000
 """Known lanes of one channel; when there are more, all are forgotten."""
 LIFE_SECONDS = 60.0
 """After so long all are forgotten, and found again."""
+ALONE = 0
+"""The lane of a channel without a key."""
+UNKNOWN = (-32768, 0, 0, 0)
+"""From the beginning."""
 DEEP = 16
 """An empty lane that gave jobs so often stays known: what is left of it in the index is worth stepping over."""
 
@@ -74,8 +78,7 @@ class Floors:
         """The hints for a claim of ``limit`` jobs that goes on at ``cursor``: ``p_floors`` and ``p_ends``."""
         if not self._wanted:
             return None, []
-        if self._monotonic() - self._since > LIFE_SECONDS:
-            self.forget()
+        self._age()
         floors: list[int] = []
         ends: list[int] = []
         for n in range(len(cursor) // 2):
@@ -86,6 +89,17 @@ class Floors:
                     floors.extend(lanes.known[lane][:3])
             ends.append(len(floors) // 4)
         return floors, ends
+
+    def ask_alone(self, cursor: Sequence[int]) -> tuple[list[int], list[int]]:
+        """The same of channels without a key, which have one lane: a rank and a position for each channel."""
+        self._age()
+        lanes = [self._channels.get(n + 1) for n in range(len(cursor) // 2)]
+        floors = [UNKNOWN if each is None else each.known.get(ALONE, UNKNOWN) for each in lanes]
+        return [each[0] for each in floors], [each[1] for each in floors]
+
+    def _age(self) -> None:
+        if self._monotonic() - self._since > LIFE_SECONDS:
+            self.forget()
 
     def learn(self, told: Iterable[Any]) -> None:
         """What a claim's tail says: ``[[channel number, lanes, ranks, positions, runs], ..]``."""

@@ -11,6 +11,7 @@ import anyio
 import psycopg
 
 from jobspec.backends.postgres import jobs, workers
+from jobspec.backends.postgres.announced import FEW, Announced
 from jobspec.backends.postgres.bounded import STATEMENT_SECONDS, BoundedConnection
 from jobspec.backends.postgres.claim_lines import ClaimLines
 from jobspec.backends.postgres.driver import run, unreachable
@@ -53,6 +54,7 @@ class PostgresWorkerBackend:
         self._name = application_name
         self._control = Session(url, application_name)
         self._claims = ClaimLines(url, application_name)
+        self._announced = Announced()
         self._outcomes = Session(url, application_name)
         self._pools = HandlerPools(url, application_name)
 
@@ -80,7 +82,18 @@ class PostgresWorkerBackend:
         cursor: Sequence[int],
         kinds: Sequence[int] | None = None,
     ) -> Claim:
-        return await self._claims.run(
+        announced = [] if tick or limit == 0 else self._announced.take()
+        if announced:
+            most = min(limit, FEW)
+            few = await self._claims.run(
+                lambda floors: workers.claim_few(
+                    worker_id, limit=most, bell=bell, cursor=cursor, kinds=kinds, floors=floors
+                )
+            )
+            if few:
+                self._announced.brought(announced, jobs=True)
+                return Claim(jobs=few, cursor=cursor, again=len(few) == most)
+        claim = await self._claims.run(
             lambda floors: workers.claim(
                 worker_id,
                 limit=limit,
@@ -92,6 +105,9 @@ class PostgresWorkerBackend:
                 floors=floors,
             )
         )
+        if claim.jobs:
+            self._announced.brought(announced, jobs=False)
+        return claim
 
     async def finish_batch(self, done: Sequence[Done]) -> Recorded:
         return await self._outcomes.run(workers.finish_batch(done))
@@ -140,7 +156,7 @@ class PostgresWorkerBackend:
                 raise unreachable(error) from error
             if limit.cancelled_caught:
                 raise DatabaseError(f"the database has not answered within {STATEMENT_SECONDS:.0f} s")
-            yield self._looks() if unheard else _wakeups(conn)
+            yield self._looks() if unheard else self._wakeups(conn)
         finally:
             with anyio.CancelScope(shield=True):
                 await conn.close()
@@ -150,6 +166,15 @@ class PostgresWorkerBackend:
         for number in count(1):
             yield frozenset({UNHEARD, SCHEDULES} if number % UNHEARD_SCHEDULES == 0 else {UNHEARD})
             await anyio.sleep(UNHEARD_SECONDS)
+
+    async def _wakeups(self, conn: psycopg.AsyncConnection[Any]) -> AsyncIterator[frozenset[str]]:
+        try:
+            async for notification in conn.notifies():
+                self._announced.heard(notification.payload)
+                yield frozenset({notification.payload})
+        except psycopg.OperationalError as error:
+            raise unreachable(error) from error
+        raise DatabaseError("the connection that listens for wake-ups was closed")
 
     def exclusion(
         self, *, name: str, kinds: Sequence[tuple[str, int]], channels: Sequence[str] | None
@@ -169,15 +194,6 @@ class PostgresWorkerBackend:
         for session in (self._claims, self._outcomes, self._control):
             await session.close()
         await self._pools.close()
-
-
-async def _wakeups(conn: psycopg.AsyncConnection[Any]) -> AsyncIterator[frozenset[str]]:
-    try:
-        async for notification in conn.notifies():
-            yield frozenset({notification.payload})
-    except psycopg.OperationalError as error:
-        raise unreachable(error) from error
-    raise DatabaseError("the connection that listens for wake-ups was closed")
 
 
 class PostgresHeart:

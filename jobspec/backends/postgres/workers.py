@@ -90,6 +90,25 @@ def claim(
     )  # fmt: skip
 
 
+def claim_few(
+    worker_id: int, *, limit: int, bell: bool, cursor: Sequence[int], kinds: Sequence[int] | None, floors: Floors
+) -> Statement[list[ClaimedJob]]:
+    """Jobs of channels without lanes, order and limits. Raises IsolationError."""
+    ranks, positions = floors.ask_alone(cursor)
+    return Statement(
+        text="""
+            select id, run, attempt, kind_id, payload, blob, timeout_seconds, suspect, checkpoint, after, behind, trace
+            from jobspec.claim_few(%s::int, %s::int, %s, %s::int[], %s::int2[], %s::bigint[])
+        """,
+        params=(
+            worker_id, limit, bell, None if kinds is None else _array(kinds), _array(ranks), _array(positions),
+        ),
+        read=lambda rows: [ClaimedJob(*row) for row in rows],
+        binary=True,
+        direct=True,
+    )  # fmt: skip
+
+
 def _array(numbers: Iterable[int]) -> str:
     """As PostgreSQL writes it: the driver takes many times as long over a list."""
     return "{" + ",".join(map(str, numbers)) + "}"

@@ -42,6 +42,14 @@ def test_an_empty_lane_is_forgotten_unless_it_was_deep() -> None:
     assert known.ask([0, 0], 10) == ([2, 0, 50, 0], [1])
 
 
+def test_a_channel_without_a_key_has_one_floor() -> None:
+    known = Floors()
+    known.learn(told((0, -3, 7, None), channel=2))
+    known.learn(told((5, 0, 9, None), channel=3))
+    assert known.ask_alone([0] * 6) == ([-32768, -3, -32768], [0, 7, 0])
+    assert known.ask_alone([]) == ([], [])
+
+
 def test_a_position_that_is_not_told_stays() -> None:
     known = Floors()
     known.learn(told((1, 0, 7, 2)))

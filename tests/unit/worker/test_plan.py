@@ -132,6 +132,11 @@ def test_a_claim_that_found_some_is_followed_by_another_once_they_have_started()
     assert plan(after_rest(progress, early=False), now=NOW + CALM_SECONDS, room=13) == ask(13, bell=True)
 
 
+def test_a_claim_that_found_some_and_knows_of_more_is_followed_by_another_at_once() -> None:
+    progress = after(Progress(ticked_at=NOW, woken=True), ask(bell=True), Claim(jobs=claimed(3), again=True))
+    assert plan(progress, now=NOW, room=13) == ask(13, bell=True)
+
+
 def test_whoever_is_woken_ticks_after_the_jobs_have_started_and_not_before() -> None:
     overdue = Progress(bell=True, ticked_at=NOW - 1.5, woken=True)
     step = plan(overdue, now=NOW, room=16)

@@ -585,10 +585,10 @@ begin
                         exit when v_sweep > 1 or v_took >= v_share or cardinality(v_lanes) >= v_share or not v_channel.keyed;
                     end loop;
                     v_learned := null;
-                    -- A claim of a few has not walked far, and what it found is to start: the next one learns.
-                    if p_floors is not null and (v_took = 0 or v_took >= least(v_share, 16)) then
+                    -- A claim of a few has not walked far, and what it found is to start: the next one learns, or one a second.
+                    if p_floors is not null and (p_tick or v_took = 0 or v_took >= least(v_share, 16)) then
                         v_learned := jobspec.floors(
-                            v_channel.id, v_channel.lane_concurrency is not null, v_lanes, v_ranks, v_positions, v_runs, v_safe, v_run
+                            v_channel.id, v_channel.keyed, v_channel.lane_concurrency is not null, v_lanes, v_ranks, v_positions, v_runs, v_safe, v_run
                         );
                     end if;
                 end if;

@@ -12,7 +12,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     c_producer constant text[] := '{enqueue,enqueue_alike,enqueue_many,enqueue_bundle,reserve,commit,commit_many,extend_reservation,cancel}';
-    c_worker constant text[] := '{register,heartbeat,deregister,exclude,maintain,claim_batch,finish_batch,settle_batch,still_held,tidings,claim,finish,fail,snooze,reschedule,release,park,extend,checkpoint,progress,progress_batch,fire,due_schedules,relay_take,relay_sent,relay_refused,relay_waiting}';
+    c_worker constant text[] := '{register,heartbeat,deregister,exclude,maintain,claim_batch,claim_few,finish_batch,settle_batch,still_held,tidings,claim,finish,fail,snooze,reschedule,release,park,extend,checkpoint,progress,progress_batch,fire,due_schedules,relay_take,relay_sent,relay_refused,relay_waiting}';
     c_reader constant text[] := '{find,count,await_done,check,glance}';
     c_operator constant text[] := '{cancel,cancel_all,retry,reset,requeue,redrive,delete,delete_all,purge,delete_worker,pause,resume,set_limits,unblock,trigger,pause_schedule,resume_schedule,maintain,move,move_left,moved}';
 begin

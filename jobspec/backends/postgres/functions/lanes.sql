@@ -100,10 +100,11 @@ begin
 end $$;
 
 -- The new floors of lanes that this claim has looked at, as JSON: lanes, ranks, positions, runs. A lane without a visible
--- row has rank null: its floor holds, but it is empty. p_safe was read before these rows are, and p_run under the gate of a
--- channel whose lanes are limited.
+-- row has rank null: its floor holds, but it is empty. The one lane of a channel without a key is worth more: who comes next
+-- comes there, so its floor goes on, at the rank that jobs of this channel usually have. p_safe was read before these rows
+-- are, and p_run under the gate of a channel whose lanes are limited.
 create or replace function jobspec.floors(
-    p_channel int, p_limited boolean, p_lanes bigint[], p_ranks int2[], p_positions bigint[], p_runs bigint[], p_safe bigint, p_run bigint
+    p_channel int, p_keyed boolean, p_limited boolean, p_lanes bigint[], p_ranks int2[], p_positions bigint[], p_runs bigint[], p_safe bigint, p_run bigint
 )
 returns text
 language plpgsql
@@ -112,7 +113,13 @@ begin
     return (
         select concat_ws(',', array_to_json(array_agg(f.lane)), array_to_json(array_agg(f.rank)), array_to_json(array_agg(f.pos)), array_to_json(array_agg(f.run)))
         from (
-            select l.lane, h.rank, least(h.pos, p_safe + 1) as pos, case when p_limited then coalesce((
+            select l.lane,
+                case
+                    when h.rank is not null or p_keyed then h.rank
+                    else coalesce(l.rank, (select u.rank from jobspec.usual u where u.channel_id = p_channel order by u.rank desc limit 1), 0)
+                end as rank,
+                case when h.pos is null and not p_keyed then p_safe + 1 else least(h.pos, p_safe + 1) end as pos,
+                case when p_limited then coalesce((
                 select x.run
                 from jobspec.job_running x
                 where x.laned and x.channel_id = p_channel and x.lane = l.lane and x.run >= coalesce(l.run, 0)
@@ -128,7 +135,7 @@ begin
                 order by r.channel_id, r.lane, r.rank, r.pos
                 limit 1
             ) h on true
-            where h.pos is not null or l.pos is not null
+            where h.pos is not null or l.pos is not null or not p_keyed
         ) f
     );
 end $$;

@@ -1,0 +1,1 @@
+-- No table has changed. The functions that come with this number have claim_few, which every worker of it calls.
