@@ -36,7 +36,7 @@ select b.id, 'done', 1, 1, now(), now() from body b
 
 def main() -> None:
     given = options(__doc__, archived=(1_000_000, 50_000), ready=(10_000, 2_000), claims=(80, 15))
-    with server(given.url) as url, database(url, KIND) as empty, database(url, KIND) as full:
+    with server(given.url, disk=given.disk) as url, database(url, KIND) as empty, database(url, KIND) as full:
         archive(full, given.archived)
         for each in (empty, full):
             fill(each, KIND, given.ready)

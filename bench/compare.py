@@ -10,10 +10,11 @@ Every workload on a fresh database each time, the contenders taking turns; what 
     W4   an idle worker, a job every 20 ms                               ms from the enqueue call to the handler
     W5   while an old snapshot is held open, six times: enqueue, drain   jobs/s of the first and the last chunk
 
-    python -m bench.compare [--peers [NAME ...]] [--rounds N] [--scale SHARE] [--quick] [--write] [--url URL]
+    python -m bench.compare [--peers [NAME ...]] [--only WORKLOAD ...] [--rounds N] [--scale SHARE] [--quick]
+                            [--write] [--disk | --url URL]
 
 ``--peers`` installs other queues into environments of their own, below .nox/peers: all, or those named. ``--write``
-writes docs/benchmarks.md and its picture, too.
+writes docs/benchmarks.md and its picture, too. Without ``--disk`` the data is in memory, where there is room.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ from rich.table import Table
 from bench.peers.page import write
 from bench.peers.roster import BARE, LOOP, OURS, PEERS, Contender
 from bench.peers.target import Verdict, verdicts
-from bench.peers.workload import Figures, Sizes, play
-from bench.stage import server
+from bench.peers.workload import WORKLOADS, Figures, Sizes, play
+from bench.stage import DISK, MEMORY, place, server
 
 FULL = Sizes(one=5_000, bulk=100_000, drain=50_000, latency=300, chunk=10_000)
 QUICK = Sizes(one=300, bulk=5_000, drain=5_000, latency=60, chunk=1_000)
@@ -52,21 +53,28 @@ COLUMNS = (
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--peers", nargs="*", metavar="NAME", help="beside others: all, or those named")
+    parser.add_argument("--only", nargs="+", metavar="WORKLOAD", choices=WORKLOADS, help="not all, but these")
     parser.add_argument("--rounds", type=int, help="3; with --quick 1")
     parser.add_argument("--scale", type=float, default=1.0, help="this share of the full sizes")
     parser.add_argument("--quick", action="store_true", help="small sizes: does it run, and is nothing badly off?")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    parser.add_argument("--disk", action="store_true", help=DISK)
     parser.add_argument("--url", help="a server where databases may be made; without it, the embedded one")
     given = parser.parse_args()
     contenders = [BARE, LOOP, OURS, *ready(given.peers)]
     rounds = given.rounds or (1 if given.quick else 3)
-    with server(given.url) as url:
+    if given.write and (given.only or given.url):
+        parser.error(
+            "the page tells of all workloads, on the embedded server: --write goes with neither --only nor --url"
+        )
+    with server(given.url, disk=given.disk) as url:
         sizes = QUICK if given.quick else FULL.scaled(given.scale)
-        came = play(url, contenders, sizes, rounds)
+        came = play(url, contenders, sizes, rounds, given.only or WORKLOADS)
     show(came, rounds)
     if given.write:
+        where = "on a disk" if place(disk=given.disk) != MEMORY else "in memory"
         write(came, [[shown(came[each], field, form) for _, field, form in COLUMNS] for each in came],
-              [name for name, _, _ in COLUMNS], sizes, rounds)  # fmt: skip
+              [name for name, _, _ in COLUMNS], sizes, rounds, where)  # fmt: skip
 
 
 def ready(names: Sequence[str] | None) -> list[Contender]:
@@ -108,10 +116,11 @@ def show(came: Mapping[Contender, Figures], rounds: int) -> None:
 
 def judged(found: Sequence[Verdict]) -> Table:
     table = Table(title="jobspec beside", title_justify="left")
-    for name in ("", "", "ratio", "target", ""):
-        table.add_column(name, justify="right" if name == "ratio" else "left")
+    for name in ("", "", "ratio", "target", "", "a bare table"):
+        table.add_column(name, justify="right" if name in ("ratio", "a bare table") else "left")
     for each in found:
-        table.add_row(each.workload, each.against, f"{each.ratio:.2f}", each.wanted, "" if each.reached else "missed")
+        reached = "" if each.reached else "missed"
+        table.add_row(each.workload, each.against, f"{each.ratio:.2f}", each.wanted, reached, each.limit_shown)
     return table
 
 

@@ -35,7 +35,7 @@ def main() -> None:
         listen(sys.argv[2])
         return
     given = options(__doc__, jobs=(300, 50))
-    with server(given.url) as url, database(url, Kind()) as made:
+    with server(given.url, disk=given.disk) as url, database(url, Kind()) as made:
         ours, bare = measure(made, given.jobs)
     rows = []
     for name, values in (("INSERT, NOTIFY, DELETE", bare), ("jobspec", ours)):

@@ -46,7 +46,7 @@ SHAPES = (
 def main() -> None:
     given = options(__doc__, jobs=(60_000, 6_000), rounds=(3, 1))
     rows: list[tuple[str, ...]] = []
-    with server(given.url) as url:
+    with server(given.url, disk=given.disk) as url:
         for shape in SHAPES:
             rows.append((f"{shape.title}, {given.jobs // shape.divisor:,} jobs", "", "", "", "", ""))
             runners = {

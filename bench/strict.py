@@ -37,7 +37,7 @@ where x.started_at < x.before
 
 def main() -> None:
     given = options(__doc__, lanes=(1_000, 200), line=(5_000, 500), rounds=(5, 1))
-    with server(given.url) as url:
+    with server(given.url, disk=given.disk) as url:
         runs = race(
             {
                 "unordered": partial(lanes, url, Kind(keyed=True), given.lanes),

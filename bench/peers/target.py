@@ -17,6 +17,8 @@ class Verdict:
     target: float
     low: bool = False
     """The ratio must be at most the target, not at least."""
+    limit: float | None = None
+    """What a bare table, which knows of no states, leases and retries, had beside the same."""
 
     @property
     def reached(self) -> bool:
@@ -25,6 +27,10 @@ class Verdict:
     @property
     def wanted(self) -> str:
         return f"{'<=' if self.low else '>='} {self.target:.2f}"
+
+    @property
+    def limit_shown(self) -> str:
+        return "" if self.limit is None else f"{self.limit:.2f}"
 
 
 def verdicts(came: Mapping[Contender, Figures]) -> list[Verdict]:
@@ -37,13 +43,16 @@ def _verdicts(came: Mapping[Contender, Figures]) -> Iterable[Verdict]:
     peers = {each: figures for each, figures in came.items() if each not in (OURS, BARE, LOOP)}
     python = {each: figures for each, figures in peers.items() if not each.node}
 
-    def against(field: str, others: Mapping[Contender, Figures], *, low: bool = False) -> tuple[str, float] | None:
+    def against(
+        field: str, others: Mapping[Contender, Figures], *, low: bool = False
+    ) -> tuple[str, float, float | None] | None:
         known = [(value, each.name) for each, figures in others.items() if (value := figures.median(field)) is not None]
         mine = ours.median(field)
         if mine is None or not known:
             return None
         value, name = min(known) if low else max(known)
-        return name, mine / value
+        limit = came[BARE].median(field) if BARE in came and BARE not in others else None
+        return name, mine / value, None if limit is None else limit / value
 
     def only(name: str) -> dict[Contender, Figures]:
         return {each: figures for each, figures in came.items() if each.name == name}
@@ -61,7 +70,8 @@ def _verdicts(came: Mapping[Contender, Figures]) -> Iterable[Verdict]:
         ("W4 p99", "p99", peers, 0.7, True),
     ):
         if (found := against(field, others, low=low)) is not None:
-            yield Verdict(workload=workload, against=found[0], ratio=found[1], target=target, low=low)
+            name, ratio, limit = found
+            yield Verdict(workload=workload, against=name, ratio=ratio, target=target, low=low, limit=limit)
     alone, two = ours.median("drain"), ours.median("drain_two")
     if alone and two:
         yield Verdict(workload="W3b", against="its own W3", ratio=two / alone, target=1.0)

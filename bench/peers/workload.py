@@ -13,6 +13,7 @@ from bench.peers import referee
 from bench.peers.referee import Drained
 from bench.peers.roster import Contender
 
+WORKLOADS: Final = ("W1", "W1c", "W2", "W3", "W3b", "W4", "W5")
 CHUNKS: Final = 6
 LEAST: Final = 1_000
 """However slow a contender is, with fewer jobs its rate would mean nothing."""
@@ -60,11 +61,15 @@ class Figures:
 Step: TypeAlias = Callable[[str, Contender, Figures], None]
 
 
-def play(url: str, contenders: Sequence[Contender], sizes: Sizes, rounds: int) -> dict[Contender, Figures]:
+def play(
+    url: str, contenders: Sequence[Contender], sizes: Sizes, rounds: int, only: Sequence[str]
+) -> dict[Contender, Figures]:
     """Every workload in every round, the contenders taking turns; who begins changes."""
     came = {each: Figures() for each in contenders}
     for number in range(rounds):
         for name, step in steps(sizes).items():
+            if name not in only:
+                continue
             for contender in turned(contenders, number):
                 if contender.only and name not in contender.only:
                     continue
