@@ -25,10 +25,10 @@ def store(conn: BoundedConnection, batches: Iterable[Sequence[NewJob]], one: Sto
     under_way: tuple[Statement[list[int]], Sequence[NewJob]] | None = None
     try:
         for jobs in batches:
+            statement = _alone(conn, jobs)  # while the server is still at the last
             if under_way is not None:
                 sent, under_way = under_way, None
                 yield _stored(conn, *sent, one)
-            statement = _alone(conn, jobs)
             if statement is None:
                 yield one(jobs)
             else:
