@@ -93,6 +93,8 @@ class MemorySession(Session):
 
 
 class MemoryWorld(World):
+    has_claims_of_few = False
+
     def __init__(self) -> None:
         self.floors, self.waiting = Floors, None
         self.begin()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import psycopg
@@ -22,6 +23,18 @@ def few(mill: Mill, worker: int, limit: int = 16, *, bell: bool = False, kinds: 
 
 def ids(jobs: list[Any]) -> list[int]:
     return [job.id for job in jobs]
+
+
+def look_past(mill: Mill, worker: int) -> None:
+    """A claim of none of the kinds: it only learns."""
+    *jobs, tail = mill.rows(
+        "select * from jobspec.claim_batch(%s, 16, true, false, false, %s::bigint[], %s::bigint[], %s::int[], '{0}')",
+        worker, mill.cursor, *mill.floors.ask(mill.cursor, 16),
+    )  # fmt: skip
+    assert jobs == []
+    told = json.loads(tail.tail)
+    mill.cursor = told["cursor"]
+    mill.floors.learn(told["floors"])
 
 
 def test_what_it_brings_is_what_a_claim_brings(mill: Mill) -> None:
@@ -83,6 +96,36 @@ def test_what_waits_below_the_floor_is_found_where_it_is_more_urgent(mill: Mill)
     assert (rank, pos > 1) == (0, True)
     urgent, normal = mill.add("plain", priority=3), mill.add("plain")
     assert ids(few(mill, worker)) == [urgent, normal]
+
+
+@pytest.mark.parametrize("priority", [3, -3], ids=["more urgent", "less urgent"])
+def test_one_job_of_another_rank_does_not_keep_the_floor(mill: Mill, priority: int) -> None:
+    """Else all that were there of the usual rank would be stepped over by each claim, until floors are forgotten."""
+    worker, other = mill.register("plain"), mill.register("plain")
+    rare = mill.add("plain", priority=priority)
+    mill.tick(2)
+    look_past(mill, worker)
+    ((rank, _),) = zip(*mill.floors.ask_alone(mill.cursor), strict=True)
+    assert rank == -priority
+    mill.finish(*(claimed := few(mill, other)))
+    assert ids(claimed) == [rare]
+    assert mill.claim(worker) == []
+    ((rank, pos),) = zip(*mill.floors.ask_alone(mill.cursor), strict=True)
+    assert (rank, pos > 1) == (0, True)
+    urgent, normal, last = mill.add("plain", priority=3), mill.add("plain"), mill.add("plain", priority=-3)
+    assert ids(few(mill, worker)) == [urgent, normal, last]
+
+
+def test_the_floor_goes_back_to_no_rank_that_has_jobs(mill: Mill) -> None:
+    worker = mill.register("plain")
+    low = mill.add("plain", priority=-3)
+    mill.tick(2)
+    look_past(mill, worker)
+    jobs = [mill.add("plain") for _ in range(2)]
+    mill.tick(2)
+    assert ids(mill.takes(id=low)) == [low]
+    look_past(mill, worker)
+    assert ids(few(mill, worker)) == jobs
 
 
 def test_nobody_waits_for_a_job_that_another_has_in_hand(mill: Mill, clients: Clients) -> None:

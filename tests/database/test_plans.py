@@ -35,11 +35,14 @@ select jobspec.declare_kind('shop', 'strict', 1, 'strict', '[{"path": ["k"], "ty
 select jobspec.declare_kind('shop', 'fragile', 1, 'fragile', '[{"path": ["k"], "type": "int"}]', p_max_attempts => 1);
 select jobspec.declare_kind('shop', 'limited', 1, 'limited', '[{"path": ["k"], "type": "int"}]');
 select jobspec.declare_kind('shop', 'bounded', 1, 'bounded', '[{"path": ["k"], "type": "int"}]');
+select jobspec.declare_channel('shop', 'single', 'none');
+select jobspec.declare_kind('shop', 'single', 1, 'single');
 select jobspec.declare_kind('shop', 'uniq', 1, 'plain', p_unique_key => '[{"path": ["n"], "type": "int"}]', p_unique_while => 'unfinished');
 select jobspec.declared_package('shop');
 """  # noqa: E501
-KINDS = ("plain", "lanes", "strict", "fragile", "limited", "bounded", "uniq", "ahead")
+KINDS = ("plain", "lanes", "strict", "fragile", "limited", "bounded", "uniq", "ahead", "single")
 SERVED = (*KINDS, "mail")
+FEW = "select * from jobspec.claim_few(%s, %s, %s)"
 SCANS = """
 select relname, seq_scan
 from pg_stat_user_tables
@@ -100,6 +103,13 @@ def claim(mill: Engine) -> None:
     mill.claim(worker, 20, tick=True, bell=True)
     mill.claim(worker, 20)
     mill.rows("select * from jobspec.claim(p_limit => 3, p_kinds => '{shop.plain}')")
+
+
+def claim_few(mill: Engine) -> None:
+    """A worker none of whose kinds tells that it has started."""
+    worker = mill.register("bounded", "lanes", "single")
+    mill.enqueue("single")
+    assert mill.rows(FEW, worker, 4, True)
 
 
 def finish(mill: Engine) -> None:
@@ -230,8 +240,8 @@ def wait(mill: Engine) -> None:
         mill.rows("select jobspec.await_done(%s)", job)
 
 
-HOT = (claim, finish, run_ahead, settle, enqueue, enqueue_many, promote, rescue, heartbeat, cancel, reserve, resolve,
-       checkpoint, block, wait, tell)  # fmt: skip
+HOT = (claim, claim_few, finish, run_ahead, settle, enqueue, enqueue_many, promote, rescue, heartbeat, cancel, reserve,
+       resolve, checkpoint, block, wait, tell)  # fmt: skip
 
 
 def whole_reads(mill: Engine) -> dict[str, dict[str, int]]:
@@ -263,11 +273,12 @@ def test_plans_made_while_tables_were_small_do_not_read_them_whole_later(mill: E
 
 
 # ---- how much is read
-def buffers(mill: Engine, worker: int, limit: int) -> int:
+CLAIM = "select * from jobspec.claim_batch(%s, %s, false, false, false, '{}')"
+
+
+def buffers(mill: Engine, worker: int, limit: int, claim: str = CLAIM) -> int:
     """Pages that a claim touches."""
-    text = (
-        "explain (analyze, buffers, format json) select * from jobspec.claim_batch(%s, %s, false, false, false, '{}')"
-    )
+    text = f"explain (analyze, buffers, format json) {claim}"
     # The least of some: one that has to plan anew, as the server has gathered statistics, reads the catalogue, too.
     plans = [mill.value(text, worker, limit)[0]["Plan"] for _ in range(3)]
     return min(int(plan["Shared Hit Blocks"]) + int(plan["Shared Read Blocks"]) for plan in plans)
@@ -295,6 +306,21 @@ def test_what_a_claim_reads_does_not_grow_with_the_queue(mill: Engine) -> None:
     before = buffers(mill, worker, 10)
     mill.enqueue_many([{"kind": "shop.plain"}] * 20_000)
     assert buffers(mill, worker, 10) <= before + 40
+
+
+def test_what_a_look_for_a_few_reads_grows_neither_with_the_archive_nor_with_the_queue(mill: Engine) -> None:
+    """A-G30, with and without statistics."""
+    worker, look = mill.register("single"), FEW.replace("%s)", "false)")
+    mill.enqueue_many([{"kind": "shop.single"}] * 200)
+    for _ in range(6):
+        mill.rows(look, worker, 10)
+    before = buffers(mill, worker, 10, look)
+    mill.enqueue_many([{"kind": "shop.single"}] * 20_000)
+    mill.rows(ARCHIVE, 20_000)
+    assert buffers(mill, worker, 10, look) <= before + 40
+    mill.rows("analyze")
+    assert buffers(mill, worker, 10, look) <= before + 40
+    assert before < 400
 
 
 def test_what_a_claim_reads_of_a_lane_that_runs_ahead_does_not_grow_with_the_lane(mill: Engine) -> None:

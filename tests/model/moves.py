@@ -75,10 +75,13 @@ class Moves:
 
     def claim_few(self, worker: int, limit: int, lost: bool) -> None:
         """``lost``: the answer does not arrive."""
+        if not self.world.has_claims_of_few:
+            return self.claim(worker, limit, tick=False, suspects=False, lost=lost)
         memory = self.world.workers[worker]
         answer = self.world.call(self.world.desks[worker], ClaimFew(worker=memory, limit=limit))
         if answer is not None and answer.value and not lost:
             memory.known += [row[1] for row in answer.value]
+        return None
 
     def claim_plain(self, session: int, channel: int | None, only: int | None, limit: int) -> None:
         """From one channel, or all; of one kind, or all."""

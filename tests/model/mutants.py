@@ -59,8 +59,6 @@ MUTANTS = (
         more=(("    if p_channel.rate_limit is not null then\n        v_now", "    perform from jobspec.gate g where g.channel_id = p_channel.id for update;\n    if p_channel.rate_limit is not null then\n        v_now"),),
     ),
     Mutant("bound_is_not_waited_for", "limits", "update jobspec.bound b set passed = true where b.channel_id = p_channel.id and b.stripe = 0;", "null;"),
-    Mutant("few_are_taken_while_paused", "claim_few", " and not x.paused"),
-    Mutant("few_below_their_rank_are_not_seen", "claim_few", "then p_ranks[u.n] else (-32768)::int2 end", "then p_ranks[u.n] else p_ranks[u.n] end"),
     Mutant("suspects_run_together", "claim", " and not r.suspect\n"),
     # ---- how attempts end
     Mutant("stale_run_is_recorded", "settle", "where x.id = g.id and x.run = g.run", "where x.id = g.id"),

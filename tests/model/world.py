@@ -32,6 +32,9 @@ WORKERS, SESSIONS = 2, 3
 class World:
     """``sessions``: connections whose transactions may stay open. Each worker has one of its own, and its floors."""
 
+    has_claims_of_few = True
+    """Workers that were woken take a few announced jobs by a claim of its own; elsewhere by the usual one."""
+
     def __init__(self, url: str, floors: Callable[[], Floors] = Floors) -> None:
         self.control = psycopg.connect(url, autocommit=True, options="-c jit=off")
         self.control.execute("listen jobspec_event")

@@ -102,6 +102,8 @@ class RedisSession(Session):
 
 
 class RedisWorld(World):
+    has_claims_of_few = False
+
     def __init__(self, client: redis.Redis, url: str) -> None:
         self.client, self.url = client, url
         self.floors, self.waiting = list, None  # type: ignore[assignment]
@@ -163,9 +165,10 @@ class RedisWorld(World):
         return list(engine_sound.broken(engine_sound.read(self.client, self.base)))
 
     def told(self) -> list[int]:
-        said = []
-        while message := self.ear.get_message(timeout=0.05):
-            said += [each["id"] for each in json.loads(message["data"]) if each["event"] == "bundle"]
+        self.client.publish(self.lines.route.names.events, "[]")  # behind all that the engine has said
+        said: list[int] = []
+        while events := json.loads(self.ear.get_message(timeout=10)["data"]):
+            said += [each["id"] for each in events if each["event"] == "bundle"]
         return said
 
 

@@ -69,7 +69,9 @@ class PostgresWorkerBackend:
     ) -> Registration:
         check_version(await self._control.run(workers.schema_version()))
         self._claims.forget()  # floors speak of channels by their numbers in the registration
-        return await self._control.run(workers.register(name, kinds, channels, lease_seconds, worker_id))
+        registered = await self._control.run(workers.register(name, kinds, channels, lease_seconds, worker_id))
+        self._announced.serve(registered.channels)
+        return registered
 
     async def claim(
         self,
@@ -82,8 +84,8 @@ class PostgresWorkerBackend:
         cursor: Sequence[int],
         kinds: Sequence[int] | None = None,
     ) -> Claim:
-        announced = [] if tick or limit == 0 else self._announced.take()
-        if announced:
+        announced = self._announced.take() if limit else []
+        if announced and not tick:
             most = min(limit, FEW)
             few = await self._claims.run(
                 lambda floors: workers.claim_few(
@@ -91,8 +93,9 @@ class PostgresWorkerBackend:
                 )
             )
             if few:
-                self._announced.brought(announced, jobs=True)
-                return Claim(jobs=few, cursor=cursor, again=len(few) == most)
+                more = len(few) == most or len(announced) > 1
+                self._announced.brought(announced, more=more)
+                return Claim(jobs=few, cursor=cursor, again=more)
         claim = await self._claims.run(
             lambda floors: workers.claim(
                 worker_id,
@@ -105,8 +108,9 @@ class PostgresWorkerBackend:
                 floors=floors,
             )
         )
-        if claim.jobs:
-            self._announced.brought(announced, jobs=False)
+        self._announced.looked_round(jobs=bool(claim.jobs), bell=bell)
+        if claim.jobs and not tick:
+            self._announced.missed(announced)
         return claim
 
     async def finish_batch(self, done: Sequence[Done]) -> Recorded:

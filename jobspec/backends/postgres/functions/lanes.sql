@@ -101,8 +101,9 @@ end $$;
 
 -- The new floors of lanes that this claim has looked at, as JSON: lanes, ranks, positions, runs. A lane without a visible
 -- row has rank null: its floor holds, but it is empty. The one lane of a channel without a key is worth more: who comes next
--- comes there, so its floor goes on, at the rank that jobs of this channel usually have. p_safe was read before these rows
--- are, and p_run under the gate of a channel whose lanes are limited.
+-- comes there, so its floor goes on, at the rank that jobs of this channel usually have, if there are none; of several
+-- at the least urgent, because what comes in bulk is in no hurry. p_safe was read before these rows are, and p_run under the
+-- gate of a channel whose lanes are limited.
 create or replace function jobspec.floors(
     p_channel int, p_keyed boolean, p_limited boolean, p_lanes bigint[], p_ranks int2[], p_positions bigint[], p_runs bigint[], p_safe bigint, p_run bigint
 )
@@ -116,7 +117,15 @@ begin
             select l.lane,
                 case
                     when h.rank is not null or p_keyed then h.rank
-                    else coalesce(l.rank, (select u.rank from jobspec.usual u where u.channel_id = p_channel order by u.rank desc limit 1), 0)
+                    -- What is less urgent than the old floor has been looked at.
+                    when u.rank < l.rank and (
+                        select true
+                        from jobspec.job_ready m
+                        where m.channel_id = p_channel and m.lane = l.lane and m.rank = u.rank
+                        order by m.channel_id, m.lane, m.rank, m.pos
+                        limit 1
+                    ) then l.rank
+                    else coalesce(u.rank, l.rank, 0)
                 end as rank,
                 case when h.pos is null and not p_keyed then p_safe + 1 else least(h.pos, p_safe + 1) end as pos,
                 case when p_limited then coalesce((
@@ -135,6 +144,9 @@ begin
                 order by r.channel_id, r.lane, r.rank, r.pos
                 limit 1
             ) h on true
+            left join lateral (
+                select y.rank from jobspec.usual y where y.channel_id = p_channel and h.rank is null and not p_keyed order by y.rank desc limit 1
+            ) u on true
             where h.pos is not null or l.pos is not null or not p_keyed
         ) f
     );
