@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from anyio import create_task_group, move_on_after
+from anyio import create_task_group
 from anyio.lowlevel import checkpoint
 
 from jobspec.backends.postgres.borrowed import BorrowedAsyncConnection
@@ -75,9 +75,11 @@ async def test_whoever_is_cancelled_cancels_the_statement_and_closes_the_connect
     own: OwnAsyncConnection, conn: psycopg.Connection[Any]
 ) -> None:
     pid = own.info.backend_pid
-    with move_on_after(0.2) as limit:
-        await run_async(own, sleeping(600))
-    assert limit.cancelled_caught
+    async with create_task_group() as group:
+        group.start_soon(run_async, own, sleeping(600))
+        while conn.execute(ACTIVE, [pid]).fetchone() != (1,):
+            await checkpoint()
+        group.cancel_scope.cancel()
     assert own.closed
     while conn.execute(ACTIVE, [pid]).fetchone() != (0,):
         pass

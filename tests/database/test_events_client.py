@@ -16,7 +16,8 @@ from tests.database.acme import Acme, acme, note, told
 
 __all__ = ["acme"]
 pytestmark = pytest.mark.anyio
-LISTENER = "query = 'listen jobspec_event' and datname = current_database()"
+LISTENER = "query = 'listen jobspec_event' and state = 'idle' and datname = current_database()"
+"""What a connection says while it is active is not done yet."""
 
 
 @pytest.fixture

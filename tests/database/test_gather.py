@@ -132,10 +132,10 @@ async def test_a_connection_that_is_cut_is_told_to_all_whose_jobs_were_on_it(sho
 
 
 def cut(url: str) -> None:
-    """All connections that wait for a lock."""
+    """All connections that wait for a lock, which are gone then: nobody cuts the same one twice."""
     with psycopg.connect(url, autocommit=True) as conn:
         while not conn.execute(
-            "select pg_terminate_backend(a.pid) from pg_stat_activity a"
+            "select pg_terminate_backend(a.pid, 60000) from pg_stat_activity a"
             " where a.datname = current_database() and a.wait_event_type = 'Lock'"
         ).fetchall():
             pass

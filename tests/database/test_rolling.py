@@ -82,7 +82,7 @@ async def test_a_worker_that_was_there_before_apply_runs_the_new_kind_afterwards
     declare(conn, ("order", 1))
     with caplog.at_level("INFO", logger="jobspec"):
         handlers = build_dispatch_table(routes, dict.fromkeys(routes, handler))
-        async with working(url, handlers, lease=timedelta(milliseconds=300)):
+        async with working(url, handlers, heartbeat=timedelta(milliseconds=100)):
             await often.wait()
             declare(conn, ("order", 1), ("refund", 1))
             refund = enqueue(conn, "refund", 1, {"number": 1})
@@ -140,7 +140,7 @@ async def test_a_new_schedule_is_seen_at_once(url: str, conn: psycopg.Connection
         await until(
             conn,
             "select count(*) = 1 from pg_stat_activity"
-            " where query = 'listen jobspec_wake' and datname = current_database()",
+            " where query = 'listen jobspec_wake' and state = 'idle' and datname = current_database()",
         )
         with anyio.fail_after(20):  # a worker looks by itself every 30 s
             conn.execute("select jobspec.declare_schedule('test', 'order', 'order', 1, '0 0 1 1 *')")

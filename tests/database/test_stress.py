@@ -45,7 +45,7 @@ def produce(engine: Any, log: Log, seed: int) -> None:
 
 
 def work(engine: Any, log: Log, seed: int) -> None:
-    rng, worker, zombies = random.Random(seed), engine.register("send", "charge", "visit", "step"), []
+    rng, worker, zombies = random.Random(seed), engine.register("send", "charge", "visit", "step", lease=600), []
     while True:
         over = log.produced.is_set()
         jobs = engine.claim(worker, rng.choice([1, 3, 10]), tick=rng.random() < 0.3)
@@ -54,7 +54,7 @@ def work(engine: Any, log: Log, seed: int) -> None:
         if jobs and rng.random() < 0.05:
             engine.dies(worker)
             zombies.append(jobs)
-            worker = engine.register("send", "charge", "visit", "step")
+            worker = engine.register("send", "charge", "visit", "step", lease=600)
             continue
         rng.shuffle(jobs)
         verbs = {"finish": 0.85, "fail": 0.05, "release": 0.1}

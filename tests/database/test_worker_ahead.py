@@ -150,7 +150,7 @@ async def test_a_lost_lease_in_the_middle_stops_the_lane(bench: Bench, conn: psy
             await anyio.sleep(60)
 
     # A stop that waited for jobs which are long gone would wait too long.
-    async with Crew(bench, handler, 1, lease=timedelta(seconds=1), grace=timedelta(hours=1)):
+    async with Crew(bench, handler, 1, heartbeat=timedelta(seconds=0.3), grace=timedelta(hours=1)):
         await started.wait()
         conn.execute("select jobspec.fail(r.id, r.run) from jobspec.job_running r order by r.pos limit 1")
         assert bench.value("select count(*) from jobspec.job_running") == 0

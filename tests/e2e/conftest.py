@@ -38,6 +38,7 @@ select jobspec.declare_kind('test', 'long', 1, 'default', p_base_seconds => 0, p
     p_result_schema => '{"type": "integer"}');
 select jobspec.declared_package('test');
 create table effect (job_id bigint, at bigserial);
+create table go ();
 """
 
 
@@ -74,6 +75,14 @@ class Shop:
         _, log = process.communicate(timeout=90)
         self.until("select count(*) = 0 from pg_stat_activity where application_name = %s", self.names[process.pid])
         return log
+
+    def lease_is_over(self) -> None:
+        """Of every worker that was ever here."""
+        self.conn.execute("update jobspec.worker set expires_at = clock_timestamp()")
+
+    def go(self) -> None:
+        """Handlers that wait for the test go on."""
+        self.conn.execute("insert into go default values")
 
     def value(self, text: str, *params: object) -> Any:
         row = self.conn.execute(text, params).fetchone()

@@ -244,12 +244,13 @@ def test_a_handler_that_cannot_be_stopped_does_not_keep_a_worker_from_ending(
     shop: Shop, worker: Commands, how: str
 ) -> None:
     (job,) = shop.enqueue(how=how, seconds=600)
-    command = worker("--grace", "0", "--lease", "1s")
+    command = worker("--grace", "0")
     shop.until(NOTED, 1)
     command.process.send_signal(signal.SIGTERM)
     assert command.end() == 1, command.log
     command.until_log("the process ends without them")
     shop.conn.execute("update jobspec.job set payload = '{}' where id = %s", [job])
+    shop.lease_is_over()
     worker()
     shop.until(ALL_DONE, 1)
     assert shop.attempts() == {job: ("done", 2)}
@@ -324,5 +325,6 @@ def test_a_second_exclusive_process_ends_with_a_message_and_the_first_goes_on(sh
     assert first.process.poll() is None
     first.process.kill()
     first.process.wait()
+    shop.until(NO_CONNECTION)  # the server has noticed, too
     third = worker("--exclusive", "--drain")
     assert third.end() == 0, third.log

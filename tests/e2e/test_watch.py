@@ -32,6 +32,12 @@ def watcher(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
         process.stderr.close()
 
 
+def write(path: Path, text: str) -> None:
+    """At once: who looks meanwhile sees all of it or nothing."""
+    path.with_suffix(".new").write_text(text)
+    path.with_suffix(".new").replace(path)
+
+
 def until(lines: IO[str], words: str) -> str:
     """What was said up to a line with ``words``."""
     said = ""
@@ -47,9 +53,9 @@ def test_it_follows_edits_survives_mistakes_and_ends_well(watcher: subprocess.Po
     until(watcher.stderr, "watching 2 files")
     models = tmp_path / "generated" / "shop" / "models.py"
     assert "to: str" in models.read_text()
-    (tmp_path / "jobs.yaml").write_text(SPEC.replace("to:", "too bad:"))
+    write(tmp_path / "jobs.yaml", SPEC.replace("to:", "too bad:"))
     assert "error[JS116]" in until(watcher.stderr, "watching")
-    (tmp_path / "jobs.yaml").write_text(SPEC.replace("to:", "whom:"))
+    write(tmp_path / "jobs.yaml", SPEC.replace("to:", "whom:"))
     until(watcher.stderr, "watching 2 files")
     assert "whom: str" in models.read_text()
     watcher.send_signal(signal.SIGINT)

@@ -15,14 +15,15 @@ SOME_RUN = "select count(*) >= %s from jobspec.job_running"
 
 def test_a_killed_worker_loses_no_job_and_only_what_was_in_flight_runs_again(shop: Shop) -> None:
     ids = shop.enqueue(400, seconds=0.1)
-    first = shop.worker(concurrency=16, lease=1)
+    first = shop.worker(concurrency=16)
     shop.until("select count(*) > 40 from jobspec.job_finished")
     shop.until("select count(*) = 16 from jobspec.job_running")  # just claimed: they will not end before the kill
     first.kill()
     shop.gone(first)
     in_flight = {row[0] for row in shop.conn.execute("select id from jobspec.job_running").fetchall()}
     assert 0 < len(in_flight) <= 16
-    shop.worker(concurrency=16, lease=1, poll=0.5)
+    shop.lease_is_over()
+    shop.worker(concurrency=16, poll=0.5)
     shop.until(ALL_DONE, 400)
     attempts = shop.attempts()
     assert attempts.keys() == set(ids)
@@ -31,16 +32,18 @@ def test_a_killed_worker_loses_no_job_and_only_what_was_in_flight_runs_again(sho
 
 
 def test_sigterm_lets_running_handlers_finish_and_starts_no_other(shop: Shop) -> None:
-    shop.enqueue(20, how="note_and_nap", seconds=2)
+    shop.enqueue(20, how="note_and_wait")
     worker = shop.worker(concurrency=4)
     # A job that is claimed, and not started yet, would be given back.
     shop.until("select count(*) >= 4 from effect")
     worker.send_signal(signal.SIGTERM)
+    assert worker.stderr is not None
+    assert any("SIGTERM: stopping" in line for line in worker.stderr)
+    shop.go()
     log = shop.gone(worker)
     assert worker.returncode == 0, log
     states = [state for state, _ in shop.attempts().values()]
     assert (states.count("done"), states.count("ready")) == (4, 16)
-    assert "SIGTERM: stopping" in log
 
 
 def test_after_the_grace_period_jobs_are_given_back_with_their_attempt(shop: Shop) -> None:
@@ -56,7 +59,7 @@ def test_after_the_grace_period_jobs_are_given_back_with_their_attempt(shop: Sho
 
 def test_a_second_signal_ends_a_worker_whose_loop_is_blocked_and_its_job_is_rescued(shop: Shop) -> None:
     (id_,) = shop.enqueue(how="block", seconds=60)
-    worker = shop.worker(lease=1)
+    worker = shop.worker()
     shop.until(BLOCKED, 1)
     worker.send_signal(signal.SIGTERM)
     while worker.poll() is None:
@@ -64,6 +67,7 @@ def test_a_second_signal_ends_a_worker_whose_loop_is_blocked_and_its_job_is_resc
     shop.gone(worker)
     assert worker.returncode == 128 + signal.SIGTERM
     shop.conn.execute("update jobspec.job set payload = '{}' where id = %s", [id_])
+    shop.lease_is_over()
     shop.worker(poll=0.5)
     shop.until(ALL_DONE, 1)
     assert shop.attempts() == {id_: ("done", 2)}
@@ -71,12 +75,14 @@ def test_a_second_signal_ends_a_worker_whose_loop_is_blocked_and_its_job_is_resc
 
 
 def test_a_handler_that_blocks_the_loop_keeps_its_lease(shop: Shop) -> None:
-    shop.enqueue(how="block", seconds=3)
-    shop.worker(lease=1, concurrency=1)
-    shop.until(SOME_RUN, 1)
-    shop.worker(lease=1, concurrency=1)  # would rescue it
-    shop.until(ALL_DONE, 1)
-    assert [attempt for _, attempt in shop.attempts().values()] == [1]
+    shop.enqueue(how="block", seconds=600)
+    worker = shop.worker(concurrency=1, beat=0.1)
+    shop.until(BLOCKED, 1)
+    for _ in range(3):
+        over_at = shop.value("select expires_at from jobspec.worker")
+        shop.until("select expires_at > %s from jobspec.worker", over_at)
+    assert list(shop.attempts().values()) == [("running", 1)]
+    assert worker.poll() is None
 
 
 def test_a_job_that_always_fails_is_retried_and_dies(shop: Shop) -> None:
@@ -208,12 +214,15 @@ def test_lanes_that_run_ahead_keep_their_order_over_killed_workers_and_pay_once(
 
 
 def test_a_worker_that_stood_still_keeps_the_jobs_whose_kind_has_a_longer_lease(shop: Shop) -> None:
-    (long,) = shop.enqueue(kind="long", how="note_and_nap", seconds=0.5)
-    (short,) = shop.enqueue(how="note_and_nap", seconds=0.5)
-    first = shop.worker(lease=1, poll=0.5)
+    (long,) = shop.enqueue(kind="long", how="note_and_wait")
+    (short,) = shop.enqueue(how="note_and_wait")
+    first = shop.worker(poll=0.5)
     shop.until(BLOCKED, 2)
     first.send_signal(signal.SIGSTOP)
-    shop.worker(lease=1, poll=0.5)
+    shop.lease_is_over()
+    shop.worker(poll=0.5)
+    shop.until(BLOCKED, 3)
+    shop.go()
     shop.until(ALL_DONE, 1)
     assert shop.attempts() == {long: ("running", 1), short: ("done", 2)}
     first.send_signal(signal.SIGCONT)

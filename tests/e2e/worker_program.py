@@ -72,6 +72,13 @@ class Handlers:
         await self.note(job)
         await self.nap(job)
 
+    async def note_and_wait(self, job: WorkJob) -> None:
+        """For the test."""
+        await self.note(job)
+        async with await psycopg.AsyncConnection.connect(self._url, autocommit=True) as conn:
+            while not await (await conn.execute("select 1 from go")).fetchone():  # noqa: ASYNC110 - a table says so
+                await anyio.sleep(0.01)
+
     async def block(self, job: WorkJob) -> None:
         with psycopg.connect(self._url, autocommit=True) as conn:
             conn.execute("insert into effect values (%s)", [job.id])
@@ -230,6 +237,7 @@ async def main(url: str, name: str, options: dict[str, float]) -> None:
             concurrency=int(options.get("concurrency", 4)),
             grace=timedelta(seconds=options.get("grace", 30)),
             lease=timedelta(seconds=options.get("lease", 30)),
+            heartbeat=timedelta(seconds=options["beat"]) if "beat" in options else None,
             poll=timedelta(seconds=options.get("poll", 10)),
         )
         await run_worker(worker)

@@ -55,7 +55,7 @@ class Processes:
 
 @pytest.fixture
 def server() -> Iterator[RedisServer]:
-    with running("--appendonly", "yes", "--appendfsync", "everysec") as server:
+    with running("--appendonly", "yes", "--appendfsync", "always") as server:  # else a slow disk may cost answers
         yield server
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import closing
 
 import anyio
 import pytest
@@ -28,7 +29,7 @@ def server() -> Iterator[RedisServer]:
 
 @pytest.fixture
 def lines(server: RedisServer) -> Iterator[Lines]:
-    lines = Lines(Route(place_of(server.url)), "test", most=2, reply_seconds=0.5)
+    lines = Lines(Route(place_of(server.url)), "test", most=2)
     yield lines
     lines.close()
 
@@ -56,16 +57,18 @@ def test_where_nobody_listens_it_is_said_that_nothing_was_done(lines: Lines) -> 
     assert str(caught.value.help).startswith("nothing was done")
 
 
-def test_a_frozen_server_is_an_error_that_says_what_is_not_known(server: RedisServer, lines: Lines) -> None:
-    say(lines, "ping")
-    os.kill(server.pid, signal.SIGSTOP)
-    try:
-        with pytest.raises(DatabaseError, match="cannot be reached") as caught:
-            say(lines, "incr", "number")
-    finally:
-        os.kill(server.pid, signal.SIGCONT)
-    assert "whether it was done is not known" in str(caught.value)
-    assert say(lines, "ping") == b"PONG"
+def test_a_frozen_server_is_an_error_that_says_what_is_not_known(server: RedisServer) -> None:
+    with closing(Lines(Route(place_of(server.url)), "test", reply_seconds=0.5)) as hurried:
+        say(hurried, "ping")
+        os.kill(server.pid, signal.SIGSTOP)
+        try:
+            with pytest.raises(DatabaseError, match="cannot be reached") as caught:
+                say(hurried, "incr", "number")
+        finally:
+            os.kill(server.pid, signal.SIGCONT)
+        assert "whether it was done is not known" in str(caught.value)
+        assert server.ask("ping")  # it is back
+        assert say(hurried, "ping") == b"PONG"
 
 
 def test_a_server_that_dies_in_the_middle_is_an_error_and_the_next_call_finds_it_again(

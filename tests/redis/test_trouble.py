@@ -23,7 +23,8 @@ from tests.redis_server import RedisServer, running
 
 pytestmark = [pytest.mark.anyio, pytest.mark.server]
 
-AOF = ("--appendonly", "yes", "--appendfsync", "everysec")
+AOF = ("--appendonly", "yes", "--appendfsync", "always")
+"""With ``everysec``, Redis answers what it has not written yet while the disk is slow."""
 
 
 @pytest.fixture

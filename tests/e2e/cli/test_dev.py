@@ -64,7 +64,10 @@ class Dev:
         return str(json.loads(answer))
 
     def write(self, name: str, text: str) -> None:
-        (self.directory / name).write_text(text, "utf-8")
+        """At once: who looks meanwhile sees all of it or nothing."""
+        new = self.directory / f"{name}.new"
+        new.write_text(text, "utf-8")
+        new.replace(self.directory / name)
 
     def change(self, name: str, before: str, after: str) -> None:
         text = (self.directory / name).read_text("utf-8")

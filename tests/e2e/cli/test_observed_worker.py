@@ -69,8 +69,9 @@ class Process:
             )
 
     def lines(self) -> list[dict[str, Any]]:
-        """All but what the handlers print."""
-        return [json.loads(line) for line in self.text().splitlines() if line.startswith("{")]
+        """All but what the handlers print, and the line that is just being written."""
+        whole = self.text().rpartition("\n")[0]
+        return [json.loads(line) for line in whole.splitlines() if line.startswith("{")]
 
     def text(self) -> str:
         return self._log.read_text()

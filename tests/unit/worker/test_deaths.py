@@ -66,7 +66,7 @@ async def test_a_heartbeat_whose_thread_dies_gets_another(caplog: pytest.LogCapt
 
     backend.beat_hook = beat
     with caplog.at_level(logging.ERROR):
-        async with working(backend, nothing, lease=timedelta(milliseconds=300), clock=SystemClock()):
+        async with working(backend, nothing, heartbeat=timedelta(milliseconds=50), clock=SystemClock()):
             await beats.wait()
     assert "heartbeat failed" in caplog.text
     assert "the heartbeat's thread has ended" in caplog.text

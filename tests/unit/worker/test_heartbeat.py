@@ -1,4 +1,4 @@
-"""The heartbeat, on its own thread: short leases, waited for by events."""
+"""The heartbeat, on its own thread: quick beats of a lease that nobody loses by chance, waited for by events."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from tests.unit.worker.worker_rig import WorkJob, working
 
 pytestmark = pytest.mark.anyio
 
+BEAT = timedelta(milliseconds=50)
 SHORT = timedelta(milliseconds=300)
+"""A lease that is to run out."""
 
 
 class Beats:
@@ -45,7 +47,7 @@ async def test_it_names_every_run_that_the_worker_holds() -> None:
     async def handler(_job: WorkJob) -> None:
         await go_on.wait()
 
-    async with working(backend, handler, lease=SHORT):
+    async with working(backend, handler, heartbeat=BEAT):
         await to_thread.run_sync(beats.wait_for, 3)
         assert backend.beats[-1] == {job.run for job in jobs}
         go_on.set()
@@ -60,9 +62,9 @@ async def test_it_goes_on_while_a_handler_blocks_the_event_loop() -> None:
     job = backend.add()
 
     async def handler(_job: WorkJob) -> None:
-        beats.wait_for(6)  # two leases long, on the loop
+        beats.wait_for(6)  # on the loop
 
-    async with working(backend, handler, lease=SHORT):
+    async with working(backend, handler, heartbeat=BEAT):
         await backend.until("done")
     assert job.attempt == 1
 
@@ -80,7 +82,7 @@ async def test_a_run_that_was_lost_is_cancelled_and_its_outcome_discarded() -> N
         finally:
             cancelled.set()
 
-    async with working(backend, handler, lease=SHORT, poll=timedelta(milliseconds=50)):
+    async with working(backend, handler, heartbeat=BEAT, poll=timedelta(milliseconds=50)):
         await started.wait()
         job.state = "ready"  # rescued by somebody else
         await cancelled.wait()
@@ -128,7 +130,7 @@ async def test_a_run_finished_by_its_handlers_own_transaction_is_not_lost() -> N
         finally:
             ended.set()
 
-    async with working(backend, handler, lease=SHORT):
+    async with working(backend, handler, heartbeat=BEAT):
         await to_thread.run_sync(beats.wait_for, 3)
         go_on.set()
         await ended.wait()

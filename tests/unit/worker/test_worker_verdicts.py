@@ -230,7 +230,7 @@ async def test_a_cancel_is_found_by_the_next_heartbeat_where_no_wake_up_came() -
         started.set()
         await anyio.sleep_forever()
 
-    async with working(backend, handler, lease=timedelta(milliseconds=300)):
+    async with working(backend, handler, heartbeat=timedelta(milliseconds=50)):
         await started.wait()
         job.cancel_asked = True
         await backend.until("cancelled")
