@@ -16,7 +16,7 @@ import psycopg
 
 from bench.claimer import Claimer
 from bench.race import Run, race, show
-from bench.stage import TEXT, Kind, database, fill, options, server, settle
+from bench.stage import TEXT, Kind, database, fill, options, place, server, settle
 
 KIND = Kind()
 LIMITS = (1, 100)
@@ -36,7 +36,7 @@ select b.id, 'done', 1, 1, now(), now() from body b
 
 def main() -> None:
     given = options(__doc__, archived=(1_000_000, 50_000), ready=(10_000, 2_000), claims=(80, 15))
-    with server(given.url, disk=given.disk) as url, database(url, KIND) as empty, database(url, KIND) as full:
+    with server(given.url, place(disk=given.disk)) as url, database(url, KIND) as empty, database(url, KIND) as full:
         archive(full, given.archived)
         for each in (empty, full):
             fill(each, KIND, given.ready)

@@ -30,7 +30,8 @@ from bench.peers.page import write
 from bench.peers.roster import BARE, LOOP, OURS, PEERS, Contender
 from bench.peers.target import Verdict, verdicts
 from bench.peers.workload import WORKLOADS, Figures, Sizes, play
-from bench.stage import DISK, MEMORY, place, server
+from bench.stage import DISK, place, server
+from tests.quick_disk import MEMORY
 
 FULL = Sizes(one=5_000, bulk=100_000, drain=50_000, latency=300, chunk=10_000)
 QUICK = Sizes(one=300, bulk=5_000, drain=5_000, latency=60, chunk=1_000)
@@ -61,18 +62,19 @@ def main() -> None:
     parser.add_argument("--disk", action="store_true", help=DISK)
     parser.add_argument("--url", help="a server where databases may be made; without it, the embedded one")
     given = parser.parse_args()
-    contenders = [BARE, LOOP, OURS, *ready(given.peers)]
-    rounds = given.rounds or (1 if given.quick else 3)
     if given.write and (given.only or given.url):
         parser.error(
             "the page tells of all workloads, on the embedded server: --write goes with neither --only nor --url"
         )
-    with server(given.url, disk=given.disk) as url:
+    contenders = [BARE, LOOP, OURS, *ready(given.peers)]
+    rounds = given.rounds or (1 if given.quick else 3)
+    folder = place(disk=given.disk)
+    with server(given.url, folder) as url:
         sizes = QUICK if given.quick else FULL.scaled(given.scale)
         came = play(url, contenders, sizes, rounds, given.only or WORKLOADS)
     show(came, rounds)
     if given.write:
-        where = "on a disk" if place(disk=given.disk) != MEMORY else "in memory"
+        where = "in memory" if folder == MEMORY else "on a disk"
         write(came, [[shown(came[each], field, form) for _, field, form in COLUMNS] for each in came],
               [name for name, _, _ in COLUMNS], sizes, rounds, where)  # fmt: skip
 

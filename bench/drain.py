@@ -20,7 +20,7 @@ import psycopg
 
 from bench.claimer import Claimer
 from bench.race import Meter, Run, cost, figures, race, rate, ratio, show
-from bench.stage import Kind, database, fill, options, server
+from bench.stage import Kind, database, fill, options, place, server
 from bench.worker import processes
 
 KIND = Kind()
@@ -30,7 +30,7 @@ TOOK = "select extract(epoch from max(finished_at) - min(started_at))::float8 fr
 
 def main() -> None:
     given = options(__doc__, jobs=(50_000, 5_000), rounds=(5, 1))
-    with server(given.url, disk=given.disk) as url:
+    with server(given.url, place(disk=given.disk)) as url:
         runs = race(
             {
                 "server alone": partial(server_alone, url, given.jobs),

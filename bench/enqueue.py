@@ -21,7 +21,7 @@ from psycopg_pool import AsyncConnectionPool
 
 import jobspec
 from bench.race import Meter, Run, cost, figures, race, rate, ratio, show
-from bench.stage import TEXT, Kind, database, options, server
+from bench.stage import TEXT, Kind, database, options, place, server
 from bench.worker import Noop
 
 PLAIN = Kind()
@@ -37,7 +37,7 @@ INSERT_MANY = "insert into bare (payload) select e from jsonb_array_elements(%s:
 
 def main() -> None:
     given = options(__doc__, jobs=(5_000, 400), bulk=(100_000, 4_000))
-    with server(given.url, disk=given.disk) as url, database(url, *BULK_KINDS) as made:
+    with server(given.url, place(disk=given.disk)) as url, database(url, *BULK_KINDS) as made:
         with psycopg.connect(made) as conn:
             conn.execute(BARE)
         one = singles(made, given.jobs // LAP)

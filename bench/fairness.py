@@ -14,7 +14,7 @@ import psycopg
 
 from bench.claimer import Claimer
 from bench.race import show
-from bench.stage import TEXT, Kind, database, fill, options, server
+from bench.stage import TEXT, Kind, database, fill, options, place, server
 
 KIND = Kind(keyed=True)
 SINGLES = """
@@ -28,7 +28,7 @@ from generate_series(1, %s::int) i
 def main() -> None:
     given = options(__doc__, deep=(1_000_000, 20_000), lanes=(1_000, 200), limit=(100, 20))
     rows = []
-    with server(given.url, disk=given.disk) as url, database(url, KIND) as made:
+    with server(given.url, place(disk=given.disk)) as url, database(url, KIND) as made:
         fill(made, KIND, given.deep)
         for limit in (given.limit, 5 * given.limit):
             claims = claims_until_started(made, given.lanes, limit)

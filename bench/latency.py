@@ -21,7 +21,7 @@ import psycopg
 import jobspec
 from bench.enqueue import job
 from bench.race import show
-from bench.stage import Kind, database, options, server, settle
+from bench.stage import Kind, database, options, place, server, settle
 from bench.worker import processes
 
 EVERY_SECONDS = 0.02
@@ -35,7 +35,7 @@ def main() -> None:
         listen(sys.argv[2])
         return
     given = options(__doc__, jobs=(300, 50))
-    with server(given.url, disk=given.disk) as url, database(url, Kind()) as made:
+    with server(given.url, place(disk=given.disk)) as url, database(url, Kind()) as made:
         ours, bare = measure(made, given.jobs)
     rows = []
     for name, values in (("INSERT, NOTIFY, DELETE", bare), ("jobspec", ours)):

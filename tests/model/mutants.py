@@ -30,8 +30,8 @@ class Mutant:
 
 MUTANTS = (
     # ---- floors
-    Mutant("floor_past_what_is_not_committed", "lanes", "least(h.pos, p_safe + 1) end as pos", "h.pos end as pos"),
-    Mutant("empty_lane_has_no_writers", "lanes", "then p_safe + 1 else", "then pg_sequence_last_value('jobspec.seq') + 1 else"),
+    Mutant("floor_past_what_is_not_committed", "lanes", "least(h.pos, p_safe + 1) as pos", "h.pos as pos"),
+    Mutant("empty_lane_has_no_writers", "lanes", "least(h.pos, p_safe + 1) as pos", "case when h.pos is null then pg_sequence_last_value('jobspec.seq') + 1 else least(h.pos, p_safe + 1) end as pos"),
     Mutant("strict_floor_past_what_is_not_committed", "claim", "least(h.pos, p_safe + 1)", "h.pos"),
     Mutant("strict_floor_past_what_runs", "claim", "case when h.running is null then least(h.pos, p_safe + 1) else h.old_pos end", "least(h.pos, p_safe + 1)"),
     Mutant("run_floor_past_what_runs", "lanes", "x.lane = l.lane and x.run >= coalesce(l.run, 0)", "x.lane = l.lane and false"),

@@ -127,7 +127,7 @@ begin
                     ) then l.rank
                     else coalesce(u.rank, l.rank, 0)
                 end as rank,
-                case when h.pos is null and not p_keyed then p_safe + 1 else least(h.pos, p_safe + 1) end as pos,
+                least(h.pos, p_safe + 1) as pos,
                 case when p_limited then coalesce((
                 select x.run
                 from jobspec.job_running x
